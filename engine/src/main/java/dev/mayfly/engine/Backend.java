@@ -1,0 +1,23 @@
+package dev.mayfly.engine;
+
+/** Runs plans: in this process, or on a cluster. Safe for use by many threads. */
+public interface Backend extends AutoCloseable {
+    /** Where jobs run, as shown to the user: {@code this machine, 2 threads}. */
+    String name();
+
+    /** What an hour of this backend costs, in US dollars; 0 where nothing is billed. */
+    double dollarsPerHour();
+
+    /**
+     * Runs a plan to its end. Blocks; an interrupt of the calling thread, or {@link RunningJob#cancel()}, stops the job
+     * within a second. Whatever the outcome, no temporary file is left behind but those that the output owns.
+     *
+     * @throws JobException if an input, a function of the user, or the machine fails: it names which
+     * @throws JobCancelledException if the job was stopped
+     */
+    <T> JobOutput<T> run(Plan<T> plan, JobListener listener);
+
+    /** Releases what the backend holds, the outputs of its jobs included. */
+    @Override
+    void close();
+}

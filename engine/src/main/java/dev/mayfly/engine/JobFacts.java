@@ -1,0 +1,40 @@
+package dev.mayfly.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a job did, for the reader of its result.
+ *
+ * @param where the backend that ran it
+ * @param inputs how many inputs were read
+ * @param bytesRead bytes as stored, compressed where they are
+ * @param textBytes bytes after decompression
+ * @param lines lines read
+ * @param emitted pairs emitted by mappers, or elements produced where nothing was grouped
+ * @param keys distinct keys, or elements where nothing was grouped
+ * @param skippedRecords records left out because the caller chose to skip bad ones
+ * @param skippedExamples a few of them, each with its input and line
+ * @param spilledBytes bytes written to temporary files
+ * @param retries requests repeated
+ * @param time wall time
+ * @param dollars what the backend charged
+ */
+public record JobFacts(
+        String where,
+        int inputs,
+        long bytesRead,
+        long textBytes,
+        long lines,
+        long emitted,
+        long keys,
+        long skippedRecords,
+        List<String> skippedExamples,
+        long spilledBytes,
+        int retries,
+        Duration time,
+        double dollars) {
+    public JobFacts {
+        skippedExamples = List.copyOf(skippedExamples);
+    }
+}

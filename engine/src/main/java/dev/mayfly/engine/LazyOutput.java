@@ -1,0 +1,49 @@
+package dev.mayfly.engine;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a result, computed at the first question. Guarded by itself: two threads that ask run one job. */
+final class LazyOutput<T> {
+    private @Nullable Supplier<JobOutput<T>> job;
+    private @Nullable JobOutput<T> output;
+    private boolean closed;
+
+    LazyOutput(Supplier<JobOutput<T>> job) {
+        this.job = job;
+    }
+
+    synchronized JobOutput<T> get() {
+        if (closed) {
+            throw new IllegalStateException("The result is closed: run the cell that made it again.");
+        }
+        if (output == null && job != null) {
+            output = job.get();
+            job = null;
+        }
+        if (output == null) {
+            throw new IllegalStateException("The result has no rows.");
+        }
+        return output;
+    }
+
+    synchronized boolean hasRun() {
+        return output != null;
+    }
+
+    synchronized String describe() {
+        if (closed) {
+            return "result (closed)";
+        }
+        return output == null ? "result (not run yet: display it, or ask it)" : "result (" + output.count() + " rows)";
+    }
+
+    synchronized void close() {
+        closed = true;
+        job = null;
+        if (output != null) {
+            output.close();
+            output = null;
+        }
+    }
+}

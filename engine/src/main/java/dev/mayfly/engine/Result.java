@@ -1,0 +1,168 @@
+package dev.mayfly.engine;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The answer of a plan. It is lazy: asking it, or displaying it, runs the job, once; {@link #toString} never does. The
+ * rows may exceed memory; they belong to this result until it is closed, becomes unreachable, or the session ends.
+ *
+ * @param <T> a row: an element, or {@code Pair<K, R>} where the plan was grouped
+ */
+public class Result<T> implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final LazyOutput<T> output;
+    private final Function<Placement, Result<T>> relocate;
+
+    /**
+     * Creates a result that has not run.
+     *
+     * @param job computes the rows; called at most once, and must not refer to this result
+     * @param relocate the same result, to be computed elsewhere
+     */
+    Result(Supplier<JobOutput<T>> job, Function<Placement, Result<T>> relocate) {
+        LazyOutput<T> lazy = new LazyOutput<>(job);
+        this.output = lazy;
+        this.relocate = relocate;
+        CLEANER.register(this, lazy::close);
+    }
+
+    /** All rows; the first call runs the job. Close the stream if it is not read to the end. */
+    public Stream<T> stream() {
+        return output.get().stream().map(this::own);
+    }
+
+    /** The number of rows. */
+    public long count() {
+        return output.get().count();
+    }
+
+    /** What the job did: inputs, lines, bytes, time, cost. */
+    public JobFacts facts() {
+        return output.get().facts();
+    }
+
+    /**
+     * The n greatest rows, greatest first: by value and then by key where rows are pairs, by natural order otherwise.
+     *
+     * @throws IllegalArgumentException if n is negative
+     */
+    public Result<T> top(int n) {
+        requireNotNegative("top", n);
+        return derive(
+                rows -> {
+                    try (Stream<T> all = rows.stream()) {
+                        return new MaterialisedRows<>(RowOrder.first(all, n, RowOrder.greatestFirst()), rows);
+                    }
+                },
+                base -> base.top(n));
+    }
+
+    /** All rows in ascending order of a key; rows of equal keys stay as they were. Sorts on disk where it must. */
+    public <C extends Comparable<? super C>> Result<T> sortBy(Transform<T, C> key) {
+        Comparator<T> order = Comparator.comparing(row -> Calls.apply(key, row));
+        return derive(rows -> rows.sort(rows.stream(), order), base -> base.sortBy(key));
+    }
+
+    /** All rows in descending order of a key; rows of equal keys stay as they were. Sorts on disk where it must. */
+    public <C extends Comparable<? super C>> Result<T> sortByDescending(Transform<T, C> key) {
+        Comparator<T> order =
+                Comparator.<T, C>comparing(row -> Calls.apply(key, row)).reversed();
+        return derive(rows -> rows.sort(rows.stream(), order), base -> base.sortByDescending(key));
+    }
+
+    /** At most the first n rows. */
+    public Result<T> limit(long n) {
+        requireNotNegative("limit", n);
+        return derive(rows -> new RowsView<>(rows, stream -> stream.limit(n)), base -> base.limit(n));
+    }
+
+    /** The rows that satisfy a condition. */
+    public Result<T> filter(Condition<T> condition) {
+        return derive(
+                rows -> new RowsView<>(rows, stream -> stream.filter(row -> Calls.test(condition, row))),
+                base -> base.filter(condition));
+    }
+
+    /** At most the first n rows, as a list. */
+    public List<T> head(int n) {
+        try (Stream<T> rows = stream()) {
+            return rows.limit(n).toList();
+        }
+    }
+
+    /**
+     * A chart of the first {@link Chart#MOST_POINTS} rows: categories as bars, numbers as a line. Its methods change the
+     * kind, the title and the axes.
+     */
+    public Chart chart() {
+        return Chart.of(Columns.of(head(Chart.MOST_POINTS)));
+    }
+
+    /** Writes every row to a CSV file (RFC 4180, with a header), gzip by its name. It appears whole or not at all. */
+    public Sink.Receipt toCsv(String file) {
+        return to(RowFile.csv(Path.of(file)));
+    }
+
+    /** Writes every row as one JSON object a line, gzip by its name. It appears whole or not at all. */
+    public Sink.Receipt toJson(String file) {
+        return to(RowFile.json(Path.of(file)));
+    }
+
+    /**
+     * Writes every row to a sink.
+     *
+     * @throws JobException if the sink cannot be written: nothing is visible there then
+     */
+    public Sink.Receipt to(Sink<? super T> sink) {
+        try (Stream<T> rows = stream()) {
+            return sink.write(rows);
+        } catch (IOException e) {
+            throw new JobException("Cannot write " + sink.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The same result, computed in this process. */
+    public Result<T> locally() {
+        return relocate.apply(Placement.LOCAL);
+    }
+
+    /** The same result, computed on a given backend. */
+    public Result<T> on(Backend backend) {
+        return relocate.apply(Placement.on(backend));
+    }
+
+    /** Deletes the rows; asking this result again fails. Idempotent. */
+    @Override
+    public void close() {
+        output.close();
+    }
+
+    /** Says whether the job has run; never runs it. */
+    @Override
+    public String toString() {
+        return output.describe();
+    }
+
+    private Result<T> derive(Function<JobOutput<T>, JobOutput<T>> operation, Function<Result<T>, Result<T>> anew) {
+        return new Result<>(() -> operation.apply(output.get()), place -> anew.apply(relocate.apply(place)));
+    }
+
+    /** Ties every stream of rows to this result, whose data would else be deleted while somebody still reads. */
+    private T own(T row) {
+        return row;
+    }
+
+    private static void requireNotNegative(String method, long n) {
+        if (n < 0) {
+            throw new IllegalArgumentException(method + "(n) needs n of 0 or more; got " + n);
+        }
+    }
+}

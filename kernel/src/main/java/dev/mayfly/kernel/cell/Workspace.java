@@ -1,0 +1,96 @@
+package dev.mayfly.kernel.cell;
+
+import dev.mayfly.kernel.display.MimeBundle;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One session with its helpers on hand, as a front end sees it. One cell runs at a time; {@link #interrupt}, and nothing
+ * else, may be called while one does.
+ */
+public interface Workspace extends AutoCloseable {
+    /**
+     * Runs a cell to its end: its snippets and magics in order, up to the first that fails.
+     *
+     * @param name how messages call the cell: {@code In [3]}, {@code quickstart.ipynb cell 3}, {@code standard input}
+     * @param frontEnd where its output goes, also that of threads which outlive it
+     */
+    Reply run(String name, String code, FrontEnd frontEnd);
+
+    /** Stops the running cell, its jobs included; the session goes on. Returns at once; does nothing when idle. */
+    void interrupt();
+
+    /** What could stand at the cursor, a position in UTF-16 units. */
+    Completions complete(String code, int cursor);
+
+    /** What stands at the cursor: signature and documentation. */
+    Optional<MimeBundle> inspect(String code, int cursor, int detail);
+
+    /** Whether the code could run as it is. */
+    Completeness completeness(String code);
+
+    /** How the session renders a value of an expression, without storing it; a failure where it throws. */
+    Reply evaluate(String expression, FrontEnd frontEnd);
+
+    /** Stops what runs, ends the session's jobs, and deletes what they left. */
+    @Override
+    void close();
+
+    /** How a cell ended. */
+    sealed interface Reply {
+        /**
+         * The cell ran to its end.
+         *
+         * @param result the last expression's value, where the cell ends in one
+         */
+        record Done(Optional<MimeBundle> result) implements Reply {}
+
+        /**
+         * The cell failed.
+         *
+         * @param name the kind: {@code CompilationError}, or the exception's class name
+         * @param message one line or more, for a person
+         * @param traceback what to show, line by line, with ANSI colours: for a compiler error the line and a caret, for
+         *     an exception the user's frames with cell and line, and its causes
+         */
+        record Failed(String name, String message, List<String> traceback) implements Reply {
+            public Failed {
+                traceback = List.copyOf(traceback);
+            }
+        }
+
+        /** The cell was interrupted. {@code note} says so, and what may still run. */
+        record Interrupted(String note) implements Reply {}
+    }
+
+    /**
+     * What could replace a part of the code.
+     *
+     * @param from where the replaced part starts
+     * @param to where it ends
+     */
+    record Completions(int from, int to, List<Candidate> candidates) {
+        public Completions {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * One thing that could stand there.
+     *
+     * @param text what to insert
+     * @param type {@code method, variable, class, keyword, magic, file}
+     * @param signature as a person reads it; empty where there is none
+     */
+    record Candidate(String text, String type, String signature) {}
+
+    /** Whether code could run as it is. */
+    enum Completeness {
+        COMPLETE,
+        /** More lines must follow. */
+        INCOMPLETE,
+        /** No further line could make it run. */
+        INVALID,
+        EMPTY
+    }
+}
