@@ -48,11 +48,11 @@ final class RowOrder {
     }
 
     @SuppressWarnings("unchecked")
-    private static int compare(Object left, Object right, String rule) {
-        if (!(left instanceof Comparable<?>)) {
-            throw new IllegalStateException(rule + ", and " + left.getClass().getSimpleName()
+    private static int compare(Object one, Object other, String rule) {
+        if (!(one instanceof Comparable<?>)) {
+            throw new IllegalStateException(rule + ", and " + one.getClass().getSimpleName()
                     + " has no natural order: use sortBy(...).limit(n), or implement Comparable.");
         }
-        return ((Comparable<Object>) left).compareTo(right);
+        return ((Comparable<Object>) one).compareTo(other);
     }
 }
