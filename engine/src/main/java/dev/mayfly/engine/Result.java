@@ -151,6 +151,7 @@ public class Result<T> implements AutoCloseable {
         return output.describe();
     }
 
+    /** A result over the rows of this one, which it keeps reachable: {@code relocate} captures {@code this}. */
     private Result<T> derive(Function<JobOutput<T>, JobOutput<T>> operation, Function<Result<T>, Result<T>> anew) {
         return new Result<>(() -> operation.apply(output.get()), place -> anew.apply(relocate.apply(place)));
     }
