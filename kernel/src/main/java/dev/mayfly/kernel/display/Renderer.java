@@ -1,0 +1,79 @@
+package dev.mayfly.kernel.display;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns any value into a bundle: an ordered set of forms, each for a type, of which the first that fits renders. Immutable:
+ * {@link #with} and {@link #width} give another renderer. What a value's own methods throw comes through untouched.
+ */
+public final class Renderer {
+    /** The columns of text where no front end says otherwise. */
+    public static final int DEFAULT_WIDTH = 100;
+
+    private final List<Entry<?>> entries;
+    private final IntSupplier width;
+
+    /** How values of one type are shown. */
+    @FunctionalInterface
+    public interface Form<T> {
+        /**
+         * Renders a value.
+         *
+         * @param renderer renders what the value holds, and knows the width of text
+         */
+        MimeBundle render(T value, Renderer renderer);
+    }
+
+    private record Entry<T>(Class<T> type, Form<? super T> form) {
+        MimeBundle render(Object value, Renderer renderer) {
+            return form.render(type.cast(value), renderer);
+        }
+    }
+
+    private Renderer(List<Entry<?>> entries, IntSupplier width) {
+        this.entries = List.copyOf(entries);
+        this.width = width;
+    }
+
+    /** Every form that Mayfly brings. */
+    public static Renderer standard() {
+        return StandardForms.addTo(new Renderer(List.of(), () -> DEFAULT_WIDTH));
+    }
+
+    /** This renderer with one more form, which is asked before all that are there. */
+    public <T> Renderer with(Class<T> type, Form<? super T> form) {
+        List<Entry<?>> more = new ArrayList<>();
+        more.add(new Entry<>(type, form));
+        more.addAll(entries);
+        return new Renderer(more, width);
+    }
+
+    /** This renderer with text of at most so many columns, asked anew for each value. */
+    public Renderer width(IntSupplier columns) {
+        return new Renderer(entries, columns);
+    }
+
+    /** How many columns text may take. */
+    public int width() {
+        return Math.max(20, width.getAsInt());
+    }
+
+    /** Shows a value; a {@link MimeBundle} is shown as it is. */
+    public MimeBundle render(@Nullable Object value) {
+        if (value == null) {
+            return MimeBundle.text("null");
+        }
+        if (value instanceof MimeBundle bundle) {
+            return bundle;
+        }
+        for (Entry<?> entry : entries) {
+            if (entry.type().isInstance(value)) {
+                return entry.render(value, this);
+            }
+        }
+        return PlainForm.of(value);
+    }
+}

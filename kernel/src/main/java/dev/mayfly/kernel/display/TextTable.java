@@ -1,0 +1,107 @@
+package dev.mayfly.kernel.display;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A table as aligned text no wider than asked: long texts are cut, numbers never; columns that do not fit are named. */
+final class TextTable {
+    /** The most rows in text, where a screen is short. */
+    static final int MOST_ROWS = 24;
+
+    private static final String GAP = "  ";
+    private static final int NARROWEST = 8;
+
+    private final List<String> lines = new ArrayList<>();
+
+    private TextTable() {}
+
+    static String of(Table whole, int width) {
+        Table table = whole.atMost(MOST_ROWS);
+        TextTable text = new TextTable();
+        int columns = table.columns().names().size();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(table.columns().names().stream().map(CellText::oneLine).toList());
+        table.columns()
+                .cells()
+                .forEach(row -> rows.add(row.stream()
+                        .map(cell -> cell == null ? "" : CellText.of(cell))
+                        .toList()));
+        boolean[] numeric = new boolean[columns];
+        int[] widths = new int[columns];
+        for (int i = 0; i < columns; i++) {
+            int column = i;
+            numeric[i] = table.isNumeric(i);
+            widths[i] = rows.stream()
+                    .mapToInt(row -> TextWidth.of(row.get(column)))
+                    .max()
+                    .orElse(0);
+        }
+        int fitting = fit(widths, numeric, Math.max(width, NARROWEST));
+        for (int r = 0; r < rows.size(); r++) {
+            if (r == table.head() + 1 && table.cut() > 0) {
+                text.lines.add("⋮");
+            }
+            text.row(rows.get(r), widths, numeric, fitting);
+            if (r == 0) {
+                text.rule(widths, fitting);
+            }
+        }
+        if (table.head() == table.shown() && table.cut() > 0) {
+            text.lines.add("⋮");
+        }
+        if (fitting < columns) {
+            text.lines.add(TextWidth.cut(
+                    "… " + Figures.count(columns - fitting, "more column") + ": "
+                            + String.join(", ", rows.get(0).subList(fitting, columns)),
+                    width));
+        }
+        return String.join("\n", text.lines);
+    }
+
+    /** Narrows the widest texts until the columns fit, and says how many columns do. */
+    private static int fit(int[] widths, boolean[] numeric, int width) {
+        while (total(widths, widths.length) > width) {
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                if (!numeric[i] && widths[i] > NARROWEST && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
+                break;
+            }
+            widths[widest]--;
+        }
+        int fitting = widths.length;
+        while (fitting > 1 && total(widths, fitting) > width) {
+            fitting--;
+        }
+        return fitting;
+    }
+
+    private static int total(int[] widths, int columns) {
+        int sum = GAP.length() * Math.max(0, columns - 1);
+        for (int i = 0; i < columns; i++) {
+            sum += widths[i];
+        }
+        return sum;
+    }
+
+    private void row(List<String> cells, int[] widths, boolean[] numeric, int fitting) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < fitting; i++) {
+            String cell = TextWidth.cut(cells.get(i), widths[i]);
+            line.append(i == 0 ? "" : GAP)
+                    .append(numeric[i] ? TextWidth.padLeft(cell, widths[i]) : TextWidth.padRight(cell, widths[i]));
+        }
+        lines.add(line.toString().stripTrailing());
+    }
+
+    private void rule(int[] widths, int fitting) {
+        lines.add(java.util.Arrays.stream(widths)
+                .limit(fitting)
+                .mapToObj("─"::repeat)
+                .collect(Collectors.joining(GAP)));
+    }
+}
