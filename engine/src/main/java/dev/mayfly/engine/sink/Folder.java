@@ -1,0 +1,22 @@
+package dev.mayfly.engine.sink;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where many objects can be stored at once: all of them appear, or none. Other objects there are left alone. */
+public interface Folder {
+    /** As shown to the user: a path, or {@code s3://bucket/prefix/}. */
+    String name();
+
+    /** Makes an empty local folder in which the objects wait until all are there; the caller deletes it. */
+    Path staging() throws IOException;
+
+    /**
+     * Makes the files below a staging folder appear here, by their paths relative to it; they replace what has their
+     * names.
+     *
+     * @return the bytes stored
+     * @throws IOException if one cannot be stored: what was there is as it was
+     */
+    long publish(Path staged) throws IOException;
+}

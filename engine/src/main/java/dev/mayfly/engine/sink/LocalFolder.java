@@ -1,0 +1,89 @@
+package dev.mayfly.engine.sink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A folder on this machine. Objects wait beside it, so that moving them is renaming them. */
+record LocalFolder(Path path) implements Folder {
+
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public Path staging() throws IOException {
+        Path folder = path.toAbsolutePath().normalize();
+        Path parent = folder.getParent();
+        if (parent == null || (Files.exists(folder) && !Files.isDirectory(folder))) {
+            throw new IOException(path + " is not a folder: name one, or a path that does not exist yet");
+        }
+        Files.createDirectories(parent);
+        // Not createTempDirectory: its folder would be this user's alone, and it becomes the result.
+        return Files.createDirectory(parent.resolve("." + folder.getFileName() + ".partial-" + UUID.randomUUID()));
+    }
+
+    @Override
+    public long publish(Path staged) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(staged)) {
+            files = all.filter(Files::isRegularFile).map(staged::relativize).toList();
+        }
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(staged.resolve(file));
+        }
+        if (!Files.exists(path)) {
+            Files.move(staged, path);
+            return bytes;
+        }
+        replace(staged, files);
+        return bytes;
+    }
+
+    private void replace(Path staged, List<Path> files) throws IOException {
+        Path backup = staging();
+        Deque<Move> done = new ArrayDeque<>();
+        try {
+            for (Path file : files) {
+                Path target = path.resolve(file);
+                if (Files.isDirectory(target)) {
+                    throw new IOException(target + " is a folder already: remove it, or choose another folder");
+                }
+                if (Files.exists(target)) {
+                    move(target, backup.resolve(file), done);
+                }
+                move(staged.resolve(file), target, done);
+            }
+        } catch (IOException | RuntimeException e) {
+            undo(done, e);
+            throw e;
+        } finally {
+            Trees.delete(backup);
+        }
+    }
+
+    private record Move(Path from, Path to) {}
+
+    private static void move(Path from, Path to, Deque<Move> done) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.move(from, to);
+        done.push(new Move(from, to));
+    }
+
+    private static void undo(Deque<Move> done, Exception cause) {
+        for (Move move : done) {
+            try {
+                Files.move(move.to(), move.from());
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

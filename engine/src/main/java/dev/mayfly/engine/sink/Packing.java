@@ -1,0 +1,26 @@
+package dev.mayfly.engine.sink;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** How content is stored. */
+public enum Packing {
+    /** As it is. */
+    PLAIN,
+    /** Compressed by gzip. */
+    GZIP;
+
+    private static final int BUFFER = 1 << 16;
+
+    /** Gzip where asked for, or where the name ends in {@code .gz}. */
+    public static Packing of(boolean gzip, String name) {
+        return gzip || name.endsWith(".gz") ? GZIP : PLAIN;
+    }
+
+    /** A buffered stream that packs what is written to it; closing it closes the other. */
+    public OutputStream over(OutputStream stored) throws IOException {
+        return new BufferedOutputStream(this == GZIP ? new GZIPOutputStream(stored, BUFFER) : stored, BUFFER);
+    }
+}
