@@ -1,0 +1,36 @@
+package dev.mayfly.kernel.report;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a report ended.
+ *
+ * @param message for a person: what went wrong and the next step, or what was written
+ * @param written the files that hold this run, complete up to where it ended
+ */
+public record ReportOutcome(Ending ending, String message, List<Path> written) {
+    public ReportOutcome {
+        written = List.copyOf(written);
+    }
+
+    /** The causes that a scheduler may want to tell apart. */
+    public enum Ending {
+        /** Every cell ran. */
+        DONE,
+        /** The request makes no sense: an output of unknown kind, or one that would overwrite the notebook. */
+        BAD_REQUEST,
+        /** The notebook cannot be read; nothing ran. */
+        BAD_NOTEBOOK,
+        /** A parameter is unknown or ill-typed; nothing ran. */
+        BAD_PARAMETERS,
+        /** A cell failed; the cells after it did not run. */
+        CELL_FAILED,
+        /** A cell, or all of them together, took longer than allowed. */
+        TIMED_OUT,
+        /** Somebody stopped it. */
+        INTERRUPTED,
+        /** An output could not be written. */
+        NOT_WRITTEN
+    }
+}
