@@ -1,0 +1,75 @@
+package dev.mayfly.engine.spill;
+
+import dev.mayfly.engine.file.JobFolder;
+import java.util.Comparator;
+import java.util.Iterator;
+
+/**
+ * The room of one job, or of one result, for values beyond memory: a budget of heap, and a folder for what exceeds it.
+ * Everything made here dies with it. Safe for use by many threads.
+ */
+public final class SpillSpace implements AutoCloseable {
+    private final JobFolder folder;
+    private final MemoryBudget budget;
+    private final BlockStore store;
+    private final Codecs codecs = new Codecs();
+
+    /**
+     * A room in a job's folder, which is deleted with it.
+     *
+     * @param budget the heap that blocks, rows and sorts may hold; shared with whoever has it
+     */
+    public SpillSpace(JobFolder folder, MemoryBudget budget) {
+        this.folder = folder;
+        this.budget = budget;
+        this.store = new BlockStore(folder, budget);
+    }
+
+    /** The encodings of the job. */
+    public Codecs codecs() {
+        return codecs;
+    }
+
+    public MemoryBudget budget() {
+        return budget;
+    }
+
+    public BlockStore store() {
+        return store;
+    }
+
+    /** Pairs of packed keys and values in partitions. */
+    public PartitionedRecords newPartitions(int partitions) {
+        return new PartitionedRecords(store, partitions);
+    }
+
+    /** An empty list of rows. */
+    public <T> RowStore<T> newRows() {
+        return new RowStore<>(this);
+    }
+
+    /** Collects the values of one key, written by a codec. */
+    public <V> MagicListBuilder<V> newMagicList(Codec<V> codec) {
+        return new MagicListBuilder<>(this, codec);
+    }
+
+    /** Sorts rows, on disk where they exceed the budget. Equal rows stay in their order. */
+    public <T> SortedRows<T> sort(Iterator<? extends T> rows, Comparator<? super T> order) {
+        return new ExternalSort<T>(this, codecs.values(), order).sort(rows);
+    }
+
+    /** Bytes written to disk so far. */
+    public long spilledBytes() {
+        return store.spilledBytes();
+    }
+
+    /** Deletes everything. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            store.close();
+        } finally {
+            folder.close();
+        }
+    }
+}
