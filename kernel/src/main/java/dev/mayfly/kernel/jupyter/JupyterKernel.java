@@ -1,0 +1,169 @@
+package dev.mayfly.kernel.jupyter;
+
+import dev.mayfly.engine.JobProgress;
+import dev.mayfly.kernel.cell.Workspace;
+import dev.mayfly.kernel.display.MimeBundle;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.zeromq.ZMQ;
+
+/**
+ * A Jupyter kernel: one session, reached over five ZeroMQ sockets as "Messaging in Jupyter", protocol 5.5, has it.
+ *
+ * <p>Threads: the gate owns the sockets that clients speak to, the publisher owns iopub, and both block on them; one
+ * thread runs the shell channel's requests, cells among them, in order; one runs the control channel's, so that an
+ * interrupt never waits. Messages are signed, and sockets bound, as the connection file says.
+ */
+public final class JupyterKernel implements AutoCloseable {
+    /** A client that has asked a kernel to end kills it after a few seconds: what is slower than this is left behind. */
+    private static final Duration MOST_CLOSING = Duration.ofSeconds(2);
+
+    private final PrintStream log;
+    private final ZMQ.Context context;
+    private final Publisher publisher;
+    private final Gate gate;
+    private final Guard guard;
+    private final Execution execution;
+    private final CompletableFuture<Workspace> workspace;
+    private final ExecutorService shell = executor("mayfly-cell");
+    private final ExecutorService control = executor("mayfly-jupyter-control");
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private JupyterKernel(
+            ConnectionFile connection,
+            Supplier<Workspace> opener,
+            Function<JobProgress, MimeBundle> progress,
+            PrintStream log)
+            throws IOException {
+        this.log = log;
+        String session = UUID.randomUUID().toString();
+        Signature signature = new Signature(connection.key());
+        Wire wire = new Wire(signature);
+        Author author = new Author(session, Clock.systemUTC());
+        guard = new Guard(wire, signature, log);
+        context = ZMQ.context(1);
+        gate = Gate.bind(context, connection, wire, guard);
+        publisher = openPublisher(connection, wire, author);
+        workspace = CompletableFuture.supplyAsync(opener, task -> Daemons.start("mayfly-jupyter-open", task));
+        Prompts prompts = new Prompts(author, gate);
+        execution = new Execution(
+                workspace, publisher, prompts, request -> new JobDisplays(session + "-", progress, System::nanoTime));
+        Requests requests = new Requests(
+                connection, author, gate, publisher, workspace, execution, shell, control, ended::countDown);
+        publisher.publish(Json.object(), "status", Contents.status("starting"));
+        gate.open((channel, message) -> {
+            if (channel == Channel.STDIN) {
+                prompts.answer(message);
+            } else {
+                requests.accept(channel, message);
+            }
+        });
+    }
+
+    /**
+     * Runs a kernel until a client shuts it down, SIGTERM comes, or the client that started it is gone.
+     *
+     * @param connectionFile as Jupyter wrote it
+     * @param opener opens the session; called once, on a thread of its own, so that clients are answered meanwhile
+     * @param progress how a job's progress is shown
+     * @throws IOException if the connection file is wrong or a socket cannot be bound; the message says which
+     */
+    public static void run(Path connectionFile, Supplier<Workspace> opener, Function<JobProgress, MimeBundle> progress)
+            throws IOException, InterruptedException {
+        PrintStream log = System.err;
+        try (JupyterKernel kernel = start(ConnectionFile.read(connectionFile), opener, progress, log)) {
+            ParentWatch.start(System.getenv(), kernel::end);
+            Signals.on("TERM", kernel::end);
+            Signals.on("INT", kernel::interrupt);
+            kernel.awaitEnd();
+        }
+    }
+
+    /** Binds the sockets and begins to answer. */
+    static JupyterKernel start(
+            ConnectionFile connection,
+            Supplier<Workspace> opener,
+            Function<JobProgress, MimeBundle> progress,
+            PrintStream log)
+            throws IOException {
+        return new JupyterKernel(connection, opener, progress, log);
+    }
+
+    /** Waits until somebody wants this kernel to end. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Makes {@link #awaitEnd} return. */
+    void end() {
+        ended.countDown();
+    }
+
+    /** Stops the running cell; the session goes on. */
+    void interrupt() {
+        execution.interrupt();
+    }
+
+    /** How many messages were dropped for a reason so far. */
+    long refused(Refusal reason) {
+        return guard.refused(reason);
+    }
+
+    /** Stops what runs, closes the session, delivers what was published, and frees the ports. Idempotent. */
+    @Override
+    public void close() {
+        end();
+        shell.shutdown();
+        control.shutdown();
+        interrupt();
+        closeWorkspace();
+        publisher.close();
+        gate.close();
+        context.close();
+    }
+
+    private void closeWorkspace() {
+        Thread closing = Daemons.start("mayfly-jupyter-close", () -> {
+            if (!workspace.isCompletedExceptionally()) {
+                workspace.join().close();
+            }
+        });
+        if (!Daemons.join(closing, MOST_CLOSING)) {
+            log.println("mayfly: the session did not close within " + MOST_CLOSING.toSeconds() + " s; left behind");
+        }
+    }
+
+    private Publisher openPublisher(ConnectionFile connection, Wire wire, Author author) throws IOException {
+        try {
+            return Publisher.open(context, connection, wire, author);
+        } catch (IOException e) {
+            gate.close();
+            context.close();
+            throw e;
+        }
+    }
+
+    private static ExecutorService executor(String name) {
+        // What comes while the kernel ends is nobody's any more.
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> Daemons.thread(name, task),
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.mayfly.kernel.jupyter;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.zeromq.ZMQ;
+
+/**
+ * The iopub socket and its one writer. Publishes in the order of the calls, loses nothing to a slow client, and welcomes
+ * each new subscriber with {@code iopub_welcome} (JEP 65), so that a client knows from when on it hears everything.
+ */
+final class Publisher implements AutoCloseable {
+    private static final byte SUBSCRIBED = 1;
+
+    private final ZMQ.Context context;
+    private final ZMQ.Socket socket;
+    private final Wire wire;
+    private final Author author;
+    private final Wakeup wakeup;
+    private final OutputQueue queue;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private Publisher(ZMQ.Context context, ZMQ.Socket socket, Wire wire, Author author, Wakeup wakeup) {
+        this.context = context;
+        this.socket = socket;
+        this.wire = wire;
+        this.author = author;
+        this.wakeup = wakeup;
+        this.queue = new OutputQueue(wakeup::signal);
+        this.thread = Daemons.thread("mayfly-jupyter-iopub", this::run);
+    }
+
+    /** Binds the socket and starts the writer. */
+    static Publisher open(ZMQ.Context context, ConnectionFile connection, Wire wire, Author author) throws IOException {
+        ZMQ.Socket socket = Sockets.bind(context, connection, Channel.IOPUB);
+        try {
+            Publisher publisher = new Publisher(context, socket, wire, author, new Wakeup());
+            publisher.thread.start();
+            return publisher;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Publishes a message that a request, or nothing, caused. */
+    void publish(ObjectNode parent, String type, ObjectNode content) {
+        queue.add(wire.encode(author.publication(parent, type, content)));
+    }
+
+    /**
+     * Publishes text soon, together with what follows it within {@link OutputQueue#DELAY}.
+     */
+    void print(ObjectNode parent, String stream, String text) {
+        queue.print(parent, stream, text, System.nanoTime());
+    }
+
+    /** Publishes what is left and closes the socket. */
+    @Override
+    public void close() {
+        closed = true;
+        queue.close();
+        Daemons.join(thread, Sockets.MOST_CLOSING);
+    }
+
+    private void run() {
+        try (ZMQ.Poller poller = context.poller(2);
+                wakeup) {
+            poller.register(socket, ZMQ.Poller.POLLIN);
+            poller.register(wakeup.channel(), ZMQ.Poller.POLLIN);
+            while (!closed) {
+                poll(poller, queue.nanosUntilDue(System.nanoTime()));
+                wakeup.clear();
+                welcome();
+                write();
+            }
+            write();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            socket.close();
+        }
+    }
+
+    private static void poll(ZMQ.Poller poller, long nanos) {
+        if (nanos < 0) {
+            poller.poll();
+        } else {
+            // Rounded up: to wake a moment too early would be to spin.
+            poller.poll(TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+        }
+    }
+
+    private void write() {
+        for (OutputQueue.Item item : queue.takeDue(System.nanoTime())) {
+            Sockets.send(socket, frames(item));
+        }
+    }
+
+    private List<byte[]> frames(OutputQueue.Item item) {
+        if (item instanceof OutputQueue.Item.Printed printed) {
+            ObjectNode content = Json.object();
+            content.put("name", printed.stream());
+            content.put("text", printed.text().toString());
+            return wire.encode(author.publication(printed.parent(), "stream", content));
+        }
+        return ((OutputQueue.Item.Whole) item).frames();
+    }
+
+    private void welcome() {
+        for (List<byte[]> frames = Sockets.receive(socket); frames != null; frames = Sockets.receive(socket)) {
+            byte[] news = frames.get(0);
+            if (news.length > 0 && news[0] == SUBSCRIBED) {
+                byte[] topic = Arrays.copyOfRange(news, 1, news.length);
+                ObjectNode content = Json.object();
+                content.put("subscription", new String(topic, StandardCharsets.UTF_8));
+                Sockets.send(
+                        socket, wire.encode(author.message(List.of(topic), "iopub_welcome", Json.object(), content)));
+            }
+        }
+    }
+}
