@@ -3,6 +3,7 @@ package dev.mayfly.kernel.jupyter;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
+import dev.mayfly.kernel.display.ProgressText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -77,13 +78,11 @@ public final class JupyterKernel implements AutoCloseable {
      *
      * @param connectionFile as Jupyter wrote it
      * @param opener opens the session; called once, on a thread of its own, so that clients are answered meanwhile
-     * @param progress how a job's progress is shown
      * @throws IOException if the connection file is wrong or a socket cannot be bound; the message says which
      */
-    public static void run(Path connectionFile, Supplier<Workspace> opener, Function<JobProgress, MimeBundle> progress)
-            throws IOException, InterruptedException {
+    public static void run(Path connectionFile, Supplier<Workspace> opener) throws IOException, InterruptedException {
         PrintStream log = System.err;
-        try (JupyterKernel kernel = start(ConnectionFile.read(connectionFile), opener, progress, log)) {
+        try (JupyterKernel kernel = start(ConnectionFile.read(connectionFile), opener, ProgressText::bundle, log)) {
             ParentWatch.start(System.getenv(), kernel::end);
             Signals.on("TERM", kernel::end);
             Signals.on("INT", kernel::interrupt);
