@@ -1,0 +1,222 @@
+package dev.mayfly.kernel.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates one cell: its snippets in order, up to the first that fails. */
+final class Evaluator {
+    private final JShell shell;
+    private final Execution execution;
+    private final CellThread thread;
+    private final Origins origins;
+    private final String cell;
+    private final String code;
+
+    private final List<String> notes = new ArrayList<>();
+    private final Set<DeclarationSnippet> unresolved = new LinkedHashSet<>();
+    private final Map<VarSnippet, Snippet> changed = new LinkedHashMap<>();
+
+    Evaluator(JShell shell, Execution execution, CellThread thread, Origins origins, String cell, String code) {
+        this.shell = shell;
+        this.execution = execution;
+        this.thread = thread;
+        this.origins = origins;
+        this.cell = cell;
+        this.code = code;
+    }
+
+    Outcome run(Consumer<Runnable> within) {
+        Optional<Outcome> last = Optional.empty();
+        for (Cells.Part part : Cells.split(shell.sourceCodeAnalysis(), code)) {
+            if (thread.stopping()) {
+                return interrupted();
+            }
+            Step step = evaluate(part, within);
+            if (step.failed()) {
+                return step.outcome();
+            }
+            last = Optional.of(step.outcome());
+        }
+        if (thread.stopping()) {
+            return interrupted();
+        }
+        noteChanged();
+        noteUnresolved();
+        return last.map(this::withNotes).orElseGet(() -> new Outcome.Nothing(notes));
+    }
+
+    private record Step(Outcome outcome, boolean failed) {}
+
+    private Step evaluate(Cells.Part part, Consumer<Runnable> within) {
+        if (part.completeness() == Completeness.UNKNOWN || part.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
+            Optional<Outcome> rejected = tried(part);
+            if (rejected.isPresent()) {
+                return new Step(rejected.get(), true);
+            }
+        }
+        execution.begin(within);
+        List<SnippetEvent> events = shell.eval(part.source());
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null) {
+                origins.learn(event.snippet(), cell, code, part.offset());
+            }
+        }
+        origins.relearn(events.stream().map(SnippetEvent::snippet));
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null && event.status() == Status.REJECTED) {
+                return new Step(rejected(event.snippet(), part), true);
+            }
+            note(event);
+        }
+        Optional<CellCall> call = execution.takeLastCall();
+        if (thread.stopping()) {
+            return new Step(interrupted(), true);
+        }
+        Optional<Throwable> error = call.flatMap(CellCall::error);
+        if (error.isPresent()) {
+            return new Step(thrown(error.get(), events), true);
+        }
+        return new Step(value(part, events, call), false);
+    }
+
+    /** What the compiler says of text that is not a whole snippet, without running the part of it that is. */
+    private Optional<Outcome> tried(Cells.Part part) {
+        for (Snippet snippet : shell.sourceCodeAnalysis().sourceToSnippets(part.source())) {
+            Outcome.Rejected rejected = rejected(snippet, part);
+            if (!rejected.problems().isEmpty()) {
+                return Optional.of(rejected);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Outcome.Rejected rejected(Snippet snippet, Cells.Part part) {
+        List<Problem> problems = shell.diagnostics(snippet)
+                .filter(diagnostic -> diagnostic.isError())
+                .map(diagnostic -> Problems.of(diagnostic, code, part.offset()))
+                .toList();
+        return new Outcome.Rejected(problems, notes);
+    }
+
+    private Outcome thrown(Throwable error, List<SnippetEvent> events) {
+        Throwable shown = events.stream()
+                .map(SnippetEvent::exception)
+                .filter(UnresolvedReferenceException.class::isInstance)
+                .map(UnresolvedReferenceException.class::cast)
+                .findFirst()
+                .map(reference -> unresolved(reference, error))
+                .orElse(error);
+        UserTrace trace = new Traces(origins).of(shown);
+        for (Throwable next = error; next != null; next = next.getCause()) {
+            if (next instanceof ExitRefusedError exit) {
+                return new Outcome.Refused(exit.status(), String.valueOf(exit.getMessage()), trace, notes);
+            }
+        }
+        return new Outcome.Thrown(shown, trace, notes);
+    }
+
+    private Throwable unresolved(UnresolvedReferenceException reference, Throwable error) {
+        DeclarationSnippet snippet = reference.getSnippet();
+        String missing = missing(snippet);
+        UnresolvedException shown = new UnresolvedException(Names.of(snippet) + " cannot run yet: "
+                + (missing.isEmpty()
+                        ? "its code does not compile"
+                        : missing + " is not defined; define it and try again"));
+        shown.setStackTrace(error.getStackTrace());
+        return shown;
+    }
+
+    private Outcome value(Cells.Part part, List<SnippetEvent> events, Optional<CellCall> call) {
+        String text = code.substring(part.offset(), part.offset() + part.length());
+        if (Text.endsInSemicolon(text) || call.isEmpty() || events.isEmpty()) {
+            return new Outcome.Nothing(notes);
+        }
+        @Nullable Object result = call.get().result();
+        Snippet snippet = events.get(0).snippet();
+        return switch (snippet.subKind()) {
+            case TEMP_VAR_EXPRESSION_SUBKIND -> {
+                VarSnippet variable = (VarSnippet) snippet;
+                yield new Outcome.Value(result, variable.typeName(), variable.name(), notes);
+            }
+            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> {
+                ExpressionSnippet expression = (ExpressionSnippet) snippet;
+                yield new Outcome.Value(result, expression.typeName(), expression.name(), notes);
+            }
+            default -> new Outcome.Nothing(notes);
+        };
+    }
+
+    private void note(SnippetEvent event) {
+        Snippet snippet = event.snippet();
+        boolean waits =
+                event.status() == Status.RECOVERABLE_DEFINED || event.status() == Status.RECOVERABLE_NOT_DEFINED;
+        if (snippet instanceof DeclarationSnippet declaration) {
+            if (waits) {
+                unresolved.add(declaration);
+            } else {
+                unresolved.remove(declaration);
+            }
+        }
+        if (event.causeSnippet() != null
+                && event.isSignatureChange()
+                && event.previousStatus().isDefined()
+                && snippet instanceof VarSnippet variable) {
+            changed.put(variable, event.causeSnippet());
+        }
+    }
+
+    private void noteChanged() {
+        changed.forEach((variable, cause) -> {
+            Status status = shell.status(variable);
+            if (status == Status.VALID) {
+                notes.add(Names.of(variable) + " was reset, since " + Names.of(cause) + " was redefined");
+            } else if (status == Status.RECOVERABLE_NOT_DEFINED) {
+                notes.add(Names.of(variable) + " is gone, since " + Names.of(cause)
+                        + " was redefined and its definition does not fit any more; define it again");
+            }
+        });
+    }
+
+    private void noteUnresolved() {
+        for (DeclarationSnippet snippet : unresolved) {
+            Status status = shell.status(snippet);
+            boolean waits = status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+            if (waits && !(snippet instanceof VarSnippet variable && changed.containsKey(variable))) {
+                String missing = missing(snippet);
+                notes.add(Names.of(snippet) + " cannot be " + (snippet instanceof VarSnippet ? "used" : "run")
+                        + " until " + (missing.isEmpty() ? "its code compiles" : missing + " is defined"));
+            }
+        }
+    }
+
+    private String missing(DeclarationSnippet snippet) {
+        return shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+    }
+
+    private Outcome withNotes(Outcome outcome) {
+        return outcome instanceof Outcome.Value value
+                ? new Outcome.Value(value.value(), value.type(), value.name(), notes)
+                : new Outcome.Nothing(notes);
+    }
+
+    private Outcome interrupted() {
+        return new Outcome.Interrupted(thread.stillIn(), notes);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.mayfly.kernel.session;
+
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JShell session in this process, with live objects: what a cell returns or throws is the very object. Cells run one at
+ * a time, on a thread of their own; {@link #interrupt}, and nothing else, may be called while one runs, any other call waits
+ * for its end.
+ */
+public final class Session implements AutoCloseable {
+    private final SnippetLoader loader;
+    private final CellThread thread;
+    private final Execution execution;
+    private final JShell shell;
+    private final CompilerFiles files;
+    private final SourceCodeAnalysis analysis;
+    private final Origins origins;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Session(SessionOptions options) {
+        loader = new SnippetLoader(options.parent());
+        thread = new CellThread(loader);
+        execution = new Execution(loader, thread);
+        CompilerFiles[] made = new CompilerFiles[1];
+        shell = JShell.builder()
+                .executionEngine(new ExecutionProvider(execution), Map.of())
+                .fileManager(standard -> made[0] = new CompilerFiles(standard, options.classPath()))
+                .build();
+        files = made[0];
+        analysis = shell.sourceCodeAnalysis();
+        origins = new Origins(analysis);
+    }
+
+    /** Opens a session without variables or imports. */
+    public static Session open(SessionOptions options) {
+        return new Session(options);
+    }
+
+    /** Evaluates a cell; see {@link #evaluate(String, String, Consumer)}. */
+    public Outcome evaluate(String cellName, String code) {
+        return evaluate(cellName, code, Runnable::run);
+    }
+
+    /**
+     * Evaluates the snippets of a cell in order, up to the first that fails.
+     *
+     * @param cellName how traces call the cell
+     * @param within called on the cell's thread with each snippet's code, which it must run once: the place to set an
+     *     {@link InheritableThreadLocal} that threads which the cell starts inherit
+     */
+    public Outcome evaluate(String cellName, String code, Consumer<Runnable> within) {
+        acquire();
+        thread.beginCell();
+        try {
+            return new Evaluator(shell, execution, thread, origins, cellName, code).run(within);
+        } finally {
+            thread.endCell();
+            lock.unlock();
+        }
+    }
+
+    /** Stops the running cell: its {@link #evaluate} returns within a second. Returns at once; does nothing when idle. */
+    public void interrupt() {
+        thread.interrupt();
+    }
+
+    /**
+     * Evaluates code that the session starts with: imports, methods, variables.
+     *
+     * @throws IllegalArgumentException if it fails; the message says where
+     */
+    public void define(String code) {
+        Outcome outcome = evaluate("start-up", code);
+        if (outcome instanceof Outcome.Rejected rejected) {
+            throw new IllegalArgumentException("start-up code is not Java: " + rejected.problems() + " in: " + code);
+        }
+        if (outcome instanceof Outcome.Thrown thrown) {
+            throw new IllegalArgumentException("start-up code failed: " + code, thrown.error());
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            throw new IllegalArgumentException(refused.message());
+        }
+        if (outcome instanceof Outcome.Interrupted) {
+            throw new IllegalStateException("start-up code was interrupted: " + code);
+        }
+    }
+
+    /**
+     * Makes a live object a variable of the session.
+     *
+     * @param type its declared type, as Java source: fully qualified, or imported by the session
+     * @throws IllegalArgumentException if the name or type is not one, or the object is not of it
+     */
+    public void bind(String name, String type, @Nullable Object value) {
+        define(type + " " + name + ";");
+        acquire();
+        try {
+            VarSnippet variable = shell.variables()
+                    .filter(candidate -> candidate.name().equals(name)
+                            && shell.status(candidate).isActive())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("not a variable: " + type + " " + name));
+            field(variable).set(null, value);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("variable " + name + " cannot be set", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The variables that a cell can name now, also those that expressions made. */
+    public List<Variable> variables() {
+        acquire();
+        try {
+            return shell.variables()
+                    .filter(variable -> shell.status(variable).isDefined())
+                    .map(variable -> new Variable(variable.name(), variable.typeName(), valueOf(variable)))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes jars or class folders available, to the compiler and at run time. */
+    public void addJars(List<Path> paths) {
+        acquire();
+        try {
+            List<Path> whole = paths.stream().map(Path::toAbsolutePath).toList();
+            files.add(whole);
+            whole.forEach(loader::add);
+            // The file manager has the paths already: this makes the compiler drop what it knew without them.
+            shell.addToClasspath("");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The bytes of a class that a cell defined, as the compiler made them. */
+    public Optional<byte[]> classBytes(String binaryName) {
+        return loader.bytes(binaryName);
+    }
+
+    /** The binary names of all classes that cells made, also those that were replaced since. */
+    public Set<String> classes() {
+        return loader.names();
+    }
+
+    /** The class loader of the session's classes and jars. */
+    public ClassLoader classLoader() {
+        return loader;
+    }
+
+    /** Stops what runs and ends the session. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        acquire();
+        try {
+            shell.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acquire() {
+        if (thread.isCellThread()) {
+            throw new IllegalStateException(
+                    "a cell is running: code in it cannot evaluate another in the same session");
+        }
+        lock.lock();
+    }
+
+    private @Nullable Object valueOf(VarSnippet variable) {
+        try {
+            return field(variable).get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("variable " + variable.name() + " cannot be read", e);
+        }
+    }
+
+    private Field field(Snippet variable) {
+        try {
+            Field field = loader.loadClass(analysis.wrapper(variable).fullClassName())
+                    .getDeclaredField(((VarSnippet) variable).name());
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the field of " + Names.of(variable) + " cannot be found", e);
+        }
+    }
+}

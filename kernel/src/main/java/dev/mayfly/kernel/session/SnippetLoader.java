@@ -1,0 +1,92 @@
+package dev.mayfly.kernel.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
+import jdk.jshell.spi.ExecutionControl.ClassInstallException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class loader of a session: its snippets, then the jars that were added. It keeps the bytes of each snippet's classes
+ * as the compiler made them, and loads them woven.
+ */
+final class SnippetLoader extends URLClassLoader {
+    private final Map<String, byte[]> original = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
+    private final Set<String> names = new ConcurrentSkipListSet<>();
+
+    SnippetLoader(ClassLoader parent) {
+        super("session", new URL[0], parent);
+    }
+
+    /** Loads classes that belong together. */
+    void load(ClassBytecodes[] classes) throws ClassInstallException {
+        boolean[] loaded = new boolean[classes.length];
+        try {
+            for (ClassBytecodes one : classes) {
+                original.put(one.name(), one.bytecodes());
+                names.add(one.name());
+                pending.put(one.name(), Weaver.weave(one.bytecodes()));
+            }
+            for (int i = 0; i < classes.length; i++) {
+                // Asking for its methods makes the JVM link it as far as it can fail.
+                var unused = loadClass(classes[i].name()).getDeclaredMethods();
+                loaded[i] = true;
+            }
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            throw new ClassInstallException("cannot load a snippet: " + e, loaded);
+        }
+    }
+
+    /** Defines a class that no cell wrote. */
+    Class<?> declare(String name, byte[] code) throws ClassNotFoundException {
+        pending.put(name, code);
+        return loadClass(name);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] code = pending.remove(name);
+        return code == null ? super.findClass(name) : defineClass(name, code, 0, code.length);
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        if (name.startsWith("REPL/") && name.endsWith(".class")) {
+            byte[] code = original.get(
+                    name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+            if (code != null) {
+                return new ByteArrayInputStream(code);
+            }
+        }
+        return super.getResourceAsStream(name);
+    }
+
+    /** The bytes of a snippet's class as the compiler made them. */
+    Optional<byte[]> bytes(String name) {
+        return Optional.ofNullable(original.get(name)).map(byte[]::clone);
+    }
+
+    /** The names of all classes that snippets made. */
+    Set<String> names() {
+        return Set.copyOf(names);
+    }
+
+    /** Adds a jar or folder. */
+    void add(Path path) {
+        try {
+            addURL(path.toUri().toURL());
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("not a path that a class can be loaded from: " + path, e);
+        }
+    }
+}

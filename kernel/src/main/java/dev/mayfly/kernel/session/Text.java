@@ -1,0 +1,57 @@
+package dev.mayfly.kernel.session;
+
+/** Lines and columns of positions in code. */
+final class Text {
+    private Text() {}
+
+    /** The line that holds a position, from 1. */
+    static int line(String code, int position) {
+        return (int) code.substring(0, position).chars().filter(c -> c == '\n').count() + 1;
+    }
+
+    /** Where the line that holds a position starts. */
+    static int lineStart(String code, int position) {
+        return code.lastIndexOf('\n', position - 1) + 1;
+    }
+
+    /** Where the line that holds a position ends, without its line break. */
+    static int lineEnd(String code, int position) {
+        int end = code.indexOf('\n', position);
+        end = end < 0 ? code.length() : end;
+        return end > 0 && end > position && code.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    /** Whether code ends in a semicolon, whatever white space and comments follow it. */
+    static boolean endsInSemicolon(String code) {
+        char last = ' ';
+        int at = 0;
+        while (at < code.length()) {
+            int next = at + 1;
+            if (code.startsWith("//", at)) {
+                next = after(code, "\n", at + 2);
+            } else if (code.startsWith("/*", at)) {
+                next = after(code, "*/", at + 2);
+            } else if (!Character.isWhitespace(code.charAt(at))) {
+                last = code.charAt(at);
+                next = code.startsWith("\"\"\"", at)
+                        ? afterQuote(code, "\"\"\"", at + 3)
+                        : last == '"' || last == '\'' ? afterQuote(code, String.valueOf(last), at + 1) : next;
+            }
+            at = next;
+        }
+        return last == ';';
+    }
+
+    private static int after(String code, String end, int from) {
+        int found = code.indexOf(end, from);
+        return found < 0 ? code.length() : found + end.length();
+    }
+
+    private static int afterQuote(String code, String quote, int from) {
+        int at = from;
+        while (at < code.length() && !code.startsWith(quote, at)) {
+            at += code.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(code.length(), at + quote.length());
+    }
+}

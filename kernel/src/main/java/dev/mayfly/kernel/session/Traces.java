@@ -1,0 +1,86 @@
+package dev.mayfly.kernel.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns a Throwable into what its author should see of it. */
+final class Traces {
+    private static final String OURS = "dev.mayfly.";
+    private static final String LAMBDA = "lambda$";
+
+    private final Origins origins;
+
+    Traces(Origins origins) {
+        this.origins = origins;
+    }
+
+    UserTrace of(Throwable error) {
+        return of(error, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private UserTrace of(Throwable error, Set<Throwable> seen) {
+        seen.add(error);
+        Optional<UserTrace> cause =
+                Optional.ofNullable(error.getCause()).filter(seen::add).map(next -> of(next, seen));
+        List<UserTrace> suppressed = Arrays.stream(error.getSuppressed())
+                .filter(seen::add)
+                .map(next -> of(next, seen))
+                .toList();
+        return new UserTrace(typeName(error), message(error), frames(error.getStackTrace()), cause, suppressed);
+    }
+
+    private static String typeName(Throwable error) {
+        String name = error.getClass().getName();
+        return SnippetNames.isSnippet(name) ? SnippetNames.asWritten(name) : name;
+    }
+
+    private static Optional<String> message(Throwable error) {
+        try {
+            return Optional.ofNullable(error.getLocalizedMessage());
+        } catch (RuntimeException e) {
+            // A message that a cell computes may itself fail; the trace must not.
+            return Optional.of("(its message cannot be read: " + e.getClass().getName() + ")");
+        }
+    }
+
+    private List<UserTrace.Frame> frames(StackTraceElement[] all) {
+        int end = all.length;
+        while (end > 0 && !SnippetNames.isSnippet(all[end - 1].getClassName())) {
+            end--;
+        }
+        // What no cell called is shown as it is: without it there would be nothing to go by.
+        StackTraceElement[] shown = end == 0 ? all : Arrays.copyOf(all, end);
+        List<UserTrace.Frame> frames = new ArrayList<>();
+        for (StackTraceElement frame : shown) {
+            if (!frame.getClassName().startsWith(OURS)) {
+                frames.add(frame(frame));
+            }
+        }
+        return frames;
+    }
+
+    private UserTrace.Frame frame(StackTraceElement frame) {
+        String method = method(frame);
+        return origins.place(frame)
+                .map(place -> new UserTrace.Frame(place.cell(), place.line(), method, true, place.code()))
+                .orElseGet(() -> new UserTrace.Frame(
+                        frame.getClassName(), frame.getLineNumber(), frame.getMethodName(), false, ""));
+    }
+
+    private static String method(StackTraceElement frame) {
+        String name = frame.getMethodName();
+        String inner = SnippetNames.asWritten(frame.getClassName());
+        if (name.startsWith(LAMBDA)) {
+            return "lambda";
+        }
+        if (inner.isEmpty()) {
+            return name.startsWith(SnippetNames.DO_IT) ? "" : name;
+        }
+        return name.equals("<init>") ? "new " + inner : inner + "." + name;
+    }
+}

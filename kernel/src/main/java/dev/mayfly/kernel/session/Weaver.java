@@ -1,0 +1,106 @@
+package dev.mayfly.kernel.session;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Makes a snippet's byte code stoppable and harmless before it is loaded.
+ *
+ * <p>A JVM from 20 on has no way to stop a thread, so each method of a cell asks at its start, and before each backward
+ * branch, whether its cell was interrupted. The question is a static call without operands: it changes neither frames nor
+ * stack sizes, and costs the read of a volatile field. And each call that would end the process, also by a method
+ * reference, is led to {@link ExitRefusedError}.
+ */
+final class Weaver {
+    private static final String EXIT = "dev/mayfly/kernel/session/ExitRefusedError";
+
+    private Weaver() {}
+
+    /** The byte code to load for a class that the compiler made. */
+    static byte[] weave(byte[] original) {
+        ClassReader reader = new ClassReader(original);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9, writer) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        return new Stoppable(super.visitMethod(access, name, descriptor, signature, exceptions));
+                    }
+                },
+                0);
+        return writer.toByteArray();
+    }
+
+    private static final class Stoppable extends MethodVisitor {
+        private final Set<Label> behind = new HashSet<>();
+
+        Stoppable(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            ask();
+        }
+
+        @Override
+        public void visitLabel(Label label) {
+            behind.add(label);
+            super.visitLabel(label);
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            if (behind.contains(label)) {
+                ask();
+            }
+            super.visitJumpInsn(opcode, label);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            if (endsTheProcess(owner, name, descriptor)) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, EXIT, name, standIn(owner), false);
+            } else {
+                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            }
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            Object[] safe = new Object[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                safe[i] = arguments[i] instanceof Handle handle
+                                && endsTheProcess(handle.getOwner(), handle.getName(), handle.getDesc())
+                        ? new Handle(Opcodes.H_INVOKESTATIC, EXIT, handle.getName(), standIn(handle.getOwner()), false)
+                        : arguments[i];
+            }
+            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, safe);
+        }
+
+        private void ask() {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, StopFlag.INTERNAL_NAME, StopFlag.ASK, "()V", false);
+        }
+
+        private static boolean endsTheProcess(String owner, String name, String descriptor) {
+            return switch (owner) {
+                case "java/lang/System" -> name.equals("exit") && descriptor.equals("(I)V");
+                case "java/lang/Runtime" -> (name.equals("exit") || name.equals("halt")) && descriptor.equals("(I)V");
+                default -> false;
+            };
+        }
+
+        private static String standIn(String owner) {
+            return owner.equals("java/lang/System") ? "(I)V" : "(Ljava/lang/Runtime;I)V";
+        }
+    }
+}
