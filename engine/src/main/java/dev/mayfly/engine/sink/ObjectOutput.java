@@ -69,8 +69,9 @@ public final class ObjectOutput implements Sink<Pair<?, ?>> {
         Path file = staging.resolve(stored);
         try {
             Files.createDirectories(file.getParent());
-            try (OutputStream out = Packing.of(gzip, stored)
-                    .over(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            try (OutputStream raw =
+                            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    OutputStream out = Packing.of(gzip, stored).over(raw)) {
                 out.write(content(pair.value()));
             }
         } catch (FileSystemException e) {
