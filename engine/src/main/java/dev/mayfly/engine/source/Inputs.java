@@ -1,12 +1,57 @@
 package dev.mayfly.engine.source;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a job reads, in order. */
 public record Inputs(List<Input> list) implements Iterable<Input> {
     public Inputs {
         list = List.copyOf(list);
+    }
+
+    /**
+     * Local files: each name is a file, a folder (its files, hidden ones and those of its folders left out), or a
+     * pattern such as {@code logs/*.gz}, where {@code **} crosses folders. What one name stands for is sorted by path;
+     * a file that two names stand for is read once.
+     *
+     * @throws IllegalArgumentException if a name stands for no file, or for one that cannot be read: it says which
+     */
+    public static Inputs files(String... names) {
+        Set<Path> files = new LinkedHashSet<>();
+        for (String name : names) {
+            files.addAll(Globs.expand(name));
+        }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("files() needs at least one file, folder or pattern");
+        }
+        return new Inputs(files.stream().<Input>map(FileInput::new).toList());
+    }
+
+    /**
+     * URLs of http or https, presigned ones too, in the order given. Nothing is requested before the job runs.
+     *
+     * @throws IllegalArgumentException if one is no such URL, or there is none
+     */
+    public static Inputs urls(List<String> urls) {
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("urls(list) needs at least one URL");
+        }
+        return new Inputs(urls.stream().map(Inputs::url).toList());
+    }
+
+    private static Input url(String text) {
+        try {
+            return new HttpInput(new URI(text));
+        } catch (URISyntaxException e) {
+            // Neither the text nor the cause is repeated: a malformed URL may hold a signature.
+            throw new IllegalArgumentException("a URL is malformed at character " + (e.getIndex() + 1) + ": "
+                    + text.replaceFirst("[?#].*", "").replaceFirst("//[^/@]*@", "//"));
+        }
     }
 
     @Override

@@ -1,0 +1,7 @@
+package dev.mayfly.engine.source;
+
+/** A stream that repeats requests where it must, and says how often it did. */
+public interface Retrying {
+    /** Requests repeated so far. */
+    int retries();
+}
