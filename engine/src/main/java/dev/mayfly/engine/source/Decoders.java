@@ -36,7 +36,7 @@ final class Decoders {
     }
 
     private static ByteSource plain(String name, byte[] head, StoredBytes stored) throws IOException {
-        boolean beginsLikeGzip = head.length == 0 || head.length == 1 && head[0] == 0x1F;
+        boolean beginsLikeGzip = head.length == 0 || (head.length == 1 && head[0] == 0x1F);
         if (name.endsWith(".gz") && beginsLikeGzip) {
             throw GzipFormat.truncated(head.length, null);
         }

@@ -19,7 +19,7 @@ public final class HttpInput implements Input {
      */
     public HttpInput(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
+        if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
             throw new IllegalArgumentException(
                     publicName(uri) + " is no http or https URL: for local files say files(...)");
         }

@@ -99,11 +99,11 @@ final class MemberBytes implements ByteSource {
     private int findTrailer(int body, int length) {
         crc.reset();
         crc.update(text.duplicate());
-        long wanted = (crc.getValue() & 0xFFFFFFFFL) | (long) length << 32;
+        long wanted = (crc.getValue() & 0xFFFFFFFFL) | ((long) length << 32);
         int tail = GzipFormat.TRAILER - 1;
         Arrays.fill(skip, GzipFormat.TRAILER);
         for (int i = 0; i < tail; i++) {
-            skip[(int) (wanted >>> 8 * i) & 0xFF] = tail - i;
+            skip[(int) (wanted >>> (8 * i)) & 0xFF] = tail - i;
         }
         for (int at = body; at <= end - GzipFormat.TRAILER; at += skip[in.get(at + tail) & 0xFF]) {
             if (in.getLong(at) == wanted) {

@@ -27,6 +27,13 @@ public final class MagicListBuilder<V> {
         size++;
     }
 
+    /** Adds a number of values that the codec of this builder has written, one behind another. */
+    public void addEncoded(byte[] from, int offset, int length, long count) {
+        appender.out().writeBytes(from, offset, length);
+        appender.end();
+        size += count;
+    }
+
     /** The list of all values added. The builder must not be used any more. */
     public PackedMagicList<V> build() {
         appender.flush();

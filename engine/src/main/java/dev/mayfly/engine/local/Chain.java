@@ -1,0 +1,97 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.Condition;
+import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.Step;
+import dev.mayfly.engine.Transform;
+import dev.mayfly.engine.source.BadRecordException;
+import dev.mayfly.engine.source.RecordParser;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The steps of a plan, fused into one call a line. */
+final class Chain {
+    private final Meter meter;
+    private final Supplier<Place> place;
+
+    /** @param place where the thread is that runs the chain */
+    Chain(Meter meter, Supplier<Place> place) {
+        this.meter = meter;
+        this.place = place;
+    }
+
+    /** The first of the steps, which leads through all others to the last stage. */
+    Stage of(List<Step> steps, Stage last) {
+        Stage stage = last;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            stage = stage(steps.get(i), stage);
+        }
+        return stage;
+    }
+
+    @SuppressWarnings("unchecked") // the plan was typed when it was made
+    private Stage stage(Step step, Stage next) {
+        if (step instanceof Step.Map<?, ?> map) {
+            Transform<Object, Object> function = (Transform<Object, Object>) map.function();
+            return element -> next.accept(function.apply(element));
+        }
+        if (step instanceof Step.Filter<?> filter) {
+            Condition<Object> condition = (Condition<Object>) filter.condition();
+            return element -> {
+                if (condition.test(element)) {
+                    next.accept(element);
+                }
+            };
+        }
+        if (step instanceof Step.FlatMap<?, ?> flatMap) {
+            return flatMap((Transform<Object, Stream<Object>>) (Transform<?, ?>) flatMap.function(), next);
+        }
+        if (step instanceof Step.Grep grep) {
+            Matcher matcher = Pattern.compile(grep.regex()).matcher("");
+            return element -> {
+                if (matcher.reset(element.toString()).find()) {
+                    next.accept(element);
+                }
+            };
+        }
+        if (step instanceof Step.Parse<?> parse) {
+            return parse(parse, next);
+        }
+        throw new IllegalStateException("no such step: " + step);
+    }
+
+    private static Stage flatMap(Transform<Object, Stream<Object>> function, Stage next) {
+        return element -> {
+            try (Stream<Object> elements = function.apply(element)) {
+                for (Iterator<Object> i = elements.iterator(); i.hasNext(); ) {
+                    next.accept(i.next());
+                }
+            }
+        };
+    }
+
+    private <R extends Record> Stage parse(Step.Parse<R> step, Stage next) {
+        RecordParser<R> parser = RecordParser.of(step.format(), step.type());
+        return element -> {
+            String line = (String) element;
+            R row;
+            try {
+                row = parser.parse(line);
+            } catch (BadRecordException e) {
+                if (place.get().isFirstLine() && parser.header(line)) {
+                    return;
+                }
+                if (step.skipBad()) {
+                    meter.skipped(place.get() + ": " + e.getMessage());
+                    return;
+                }
+                throw new JobException(e.getMessage() + "; .skipBad() leaves such lines out", e);
+            }
+            next.accept(row);
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.spill.PackedInput;
+import dev.mayfly.engine.spill.PackedOutput;
+import java.util.Arrays;
+
+/** The number of values. */
+final class Counts implements Column<Object> {
+    private long[] counts = new long[FEWEST];
+
+    @Override
+    public void add(int number, boolean isNew, Object value) {
+        plus(number, isNew, 1);
+    }
+
+    @Override
+    public void merge(int number, boolean isNew, PackedInput partial) {
+        plus(number, isNew, partial.readVarint());
+    }
+
+    private void plus(int number, boolean isNew, long more) {
+        if (number >= counts.length) {
+            counts = Arrays.copyOf(counts, 2 * counts.length);
+        }
+        counts[number] = (isNew ? 0 : counts[number]) + more;
+    }
+
+    @Override
+    public void write(int number, PackedOutput out) {
+        out.writeVarint(counts[number]);
+    }
+
+    long count(int number) {
+        return counts[number];
+    }
+
+    @Override
+    public long heapBytes() {
+        return 8L * counts.length;
+    }
+
+    @Override
+    public void clear() {
+        if (counts.length > FEWEST) {
+            counts = new long[FEWEST];
+        }
+    }
+}

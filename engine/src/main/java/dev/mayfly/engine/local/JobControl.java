@@ -1,0 +1,75 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.JobCancelledException;
+import dev.mayfly.engine.RunningJob;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a job should go on: shared by all its threads. The first reason to stop is the one that counts. */
+final class JobControl implements RunningJob {
+    /** Numbers jobs in the order of their start; only names depend on it. */
+    private static final AtomicLong STARTED = new AtomicLong();
+
+    private final String id = "job-" + STARTED.incrementAndGet();
+    private final String where;
+    private final AtomicReference<@Nullable Throwable> reason = new AtomicReference<>();
+    private volatile boolean stopped;
+
+    JobControl(String where) {
+        this.where = where;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String where() {
+        return where;
+    }
+
+    @Override
+    public void cancel() {
+        stop(new JobCancelledException(id + " was cancelled"));
+    }
+
+    /** Stops the job for a reason. */
+    void stop(Throwable why) {
+        if (reason.compareAndSet(null, why)) {
+            stopped = true;
+        }
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whether the user stopped the job. */
+    boolean isCancelled() {
+        return reason.get() instanceof JobCancelledException;
+    }
+
+    /** Why the job stopped, if it did. */
+    @Nullable
+    Throwable reason() {
+        return reason.get();
+    }
+
+    /** Ends the calling thread's part where the job has stopped. */
+    void check() {
+        if (stopped) {
+            throw new StoppedException();
+        }
+    }
+
+    /** Unwinds a thread of a job that has stopped; never shown. */
+    static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        StoppedException() {
+            super("the job has stopped", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.Backend;
+import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.JobFacts;
+import dev.mayfly.engine.JobListener;
+import dev.mayfly.engine.JobOutput;
+import dev.mayfly.engine.JobProgress;
+import dev.mayfly.engine.Plan;
+import dev.mayfly.engine.file.TemporaryFolders;
+import dev.mayfly.engine.source.DecodeMemory;
+import dev.mayfly.engine.spill.MemoryBudget;
+import dev.mayfly.engine.spill.RowStore;
+import dev.mayfly.engine.spill.SortedRows;
+import dev.mayfly.engine.spill.SpillException;
+import dev.mayfly.engine.spill.SpillSpace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded backend: runs jobs in this process, with threads of their own, within a share of the heap each; what
+ * exceeds it is spilled to a temporary folder that is deleted with the result, with this backend, and with the process.
+ * Results do not depend on the number of threads: pairs come in the order of a hash of their keys, elements in the order
+ * of the inputs. Safe for use by many threads; each job has all threads of the options.
+ */
+public final class LocalBackend implements Backend {
+    private static final int DECODE_SHARE = 2;
+
+    private final LocalOptions options;
+    private final ConcurrentLinkedQueue<DecodeMemory> decoders = new ConcurrentLinkedQueue<>();
+    private final Set<SpillSpace> spaces = ConcurrentHashMap.newKeySet();
+    private final Set<JobControl> jobs = ConcurrentHashMap.newKeySet();
+    /** Guarded by this. */
+    private @Nullable TemporaryFolders folders;
+
+    private boolean closed;
+
+    private LocalBackend(LocalOptions options) {
+        this.options = options;
+    }
+
+    /** A backend of all processors and a third of the heap. */
+    public static LocalBackend create() {
+        return create(LocalOptions.automatic());
+    }
+
+    /** A backend within given limits. */
+    public static LocalBackend create(LocalOptions options) {
+        return new LocalBackend(options);
+    }
+
+    @Override
+    public String name() {
+        return "this machine, " + options.threads() + (options.threads() == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public double dollarsPerHour() {
+        return 0;
+    }
+
+    /**
+     * {@inheritDoc} After an interrupt the calling thread's interrupt status is set again.
+     */
+    @Override
+    public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {
+        SpillSpace space = newSpace();
+        JobControl control = new JobControl(name());
+        Meter meter = new Meter(plan.inputs(), space::spilledBytes);
+        jobs.add(control);
+        boolean done = false;
+        try {
+            RowStore<T> rows = run(plan, listener, control, meter, space);
+            done = true;
+            return new LocalOutput<>(rows(rows, space), meter.facts(name()), this);
+        } finally {
+            jobs.remove(control);
+            if (!done) {
+                close(space);
+            }
+        }
+    }
+
+    private <T> RowStore<T> run(Plan<T> plan, JobListener listener, JobControl control, Meter meter, SpillSpace space) {
+        JobProgress.Phase end = JobProgress.Phase.FAILED;
+        try {
+            listener.started(control);
+            Ticker ticker = Ticker.start(control, meter, listener);
+            try {
+                RowStore<T> rows = compute(plan, control, meter, space);
+                end = JobProgress.Phase.FINISHED;
+                return rows;
+            } finally {
+                ticker.close();
+            }
+        } finally {
+            meter.ended(control.isCancelled() ? JobProgress.Phase.CANCELLED : end);
+            listener.ended(control, meter.progress());
+        }
+    }
+
+    private <T> RowStore<T> compute(Plan<T> plan, JobControl control, Meter meter, SpillSpace space) {
+        List<DecodeMemory> borrowed = new ArrayList<>();
+        boolean returned = false;
+        try {
+            for (int i = 0; i < options.threads(); i++) {
+                DecodeMemory idle = decoders.poll();
+                borrowed.add(
+                        idle != null
+                                ? idle
+                                : DecodeMemory.ofLimit(options.memory() / DECODE_SHARE / options.threads()));
+            }
+            RowStore<T> rows = new LocalJob(options, control, meter, space, borrowed).run(plan);
+            throwReason(control);
+            returned = true;
+            return rows;
+        } catch (IOException e) {
+            throw new JobException(String.valueOf(e.getMessage()), e);
+        } catch (SpillException e) {
+            throw new JobException(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (returned) {
+                // Not after a failure: an abandoned thread might still use them.
+                decoders.addAll(borrowed);
+            }
+        }
+    }
+
+    private static void throwReason(JobControl control) {
+        Throwable reason = control.reason();
+        if (reason == null) {
+            return;
+        }
+        if (reason instanceof JobException failure) {
+            throw failure;
+        }
+        if (reason instanceof OutOfMemoryError) {
+            throw new JobException(
+                    "the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB is too small for this job: give the process more (-Xmx)",
+                    reason);
+        }
+        String message = reason instanceof SpillException ? reason.getMessage() : "the job failed: " + reason;
+        throw new JobException(String.valueOf(message), reason);
+    }
+
+    <R> JobOutput<R> sort(Stream<R> unsorted, Comparator<? super R> order, JobFacts facts) {
+        SpillSpace space = newSpace();
+        boolean done = false;
+        try (unsorted) {
+            SortedRows<R> sorted = space.sort(unsorted.iterator(), order);
+            done = true;
+            return new LocalOutput<>(rows(sorted, space), facts, this);
+        } catch (SpillException e) {
+            throw new JobException(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!done) {
+                close(space);
+            }
+        }
+    }
+
+    private <T> LocalOutput.Rows<T> rows(RowStore<T> rows, SpillSpace space) {
+        return new LocalOutput.Rows<>() {
+            @Override
+            public Stream<T> stream() {
+                return rows.stream();
+            }
+
+            @Override
+            public long count() {
+                return rows.count();
+            }
+
+            @Override
+            public void close() {
+                rows.close();
+                LocalBackend.this.close(space);
+            }
+        };
+    }
+
+    private <T> LocalOutput.Rows<T> rows(SortedRows<T> rows, SpillSpace space) {
+        return new LocalOutput.Rows<>() {
+            @Override
+            public Stream<T> stream() {
+                return rows.stream();
+            }
+
+            @Override
+            public long count() {
+                return rows.count();
+            }
+
+            @Override
+            public void close() {
+                rows.close();
+                LocalBackend.this.close(space);
+            }
+        };
+    }
+
+    private synchronized SpillSpace newSpace() {
+        if (closed) {
+            throw new IllegalStateException("the embedded backend is closed: the session that had it has ended");
+        }
+        try {
+            if (folders == null) {
+                folders = TemporaryFolders.below(options.folder());
+            }
+        } catch (IOException e) {
+            throw new JobException("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+        SpillSpace space =
+                new SpillSpace(folders.newJob(), MemoryBudget.bytes(options.memory() / LocalJob.TABLES_SHARE));
+        spaces.add(space);
+        return space;
+    }
+
+    private void close(SpillSpace space) {
+        if (spaces.remove(space)) {
+            space.close();
+        }
+    }
+
+    /** Cancels the jobs that run, and deletes the outputs of those that have ended. Idempotent. */
+    @Override
+    public void close() {
+        TemporaryFolders made;
+        synchronized (this) {
+            closed = true;
+            made = folders;
+            folders = null;
+        }
+        jobs.forEach(JobControl::cancel);
+        List.copyOf(spaces).forEach(this::close);
+        if (made != null) {
+            made.close();
+        }
+    }
+}
