@@ -49,9 +49,16 @@ public final class Report {
             requireJava(name, notebook);
             List<Parameter> declared = request.parameters().isEmpty() ? List.of() : declared(name, notebook);
             ParameterValues values = ParameterValues.check(name, declared, request.parameters());
-            Path folder = request.notebook().toAbsolutePath().normalize().getParent();
-            try (Workspace workspace = opener.open(folder == null ? Path.of("/") : folder)) {
-                return new ReportRun(request, name, CellIds.sha256(text), values, outputs, new ProgressLines(progress))
+            Path folder = folderOf(request.notebook());
+            try (Workspace workspace = opener.open(folder)) {
+                return new ReportRun(
+                                request,
+                                name,
+                                CellIds.sha256(text),
+                                folder,
+                                values,
+                                outputs,
+                                new ProgressLines(progress))
                         .run(values.injectInto(notebook), workspace, runner);
             }
         } catch (RequestException e) {
@@ -66,6 +73,11 @@ public final class Report {
     /** Stops the running cell, and with it the report; what ran so far is written. Safe from any thread. */
     public void interrupt() {
         runner.interrupt();
+    }
+
+    private static Path folderOf(Path notebook) {
+        Path folder = notebook.toAbsolutePath().normalize().getParent();
+        return folder == null ? notebook.toAbsolutePath() : folder;
     }
 
     private static ReportOutcome refused(Ending ending, Exception reason) {

@@ -25,6 +25,7 @@ final class ReportRun {
     private final ReportRequest request;
     private final String name;
     private final String hash;
+    private final Path folder;
     private final ParameterValues values;
     private final Outputs outputs;
     private final ProgressLines progress;
@@ -35,12 +36,14 @@ final class ReportRun {
             ReportRequest request,
             String name,
             String hash,
+            Path folder,
             ParameterValues values,
             Outputs outputs,
             ProgressLines progress) {
         this.request = request;
         this.name = name;
         this.hash = hash;
+        this.folder = folder;
         this.values = values;
         this.outputs = outputs;
         this.progress = progress;
@@ -119,6 +122,7 @@ final class ReportRun {
         Notebook notebook = PapermillMetadata.end(collect(ran), began, now, stop.isPresent());
         Notebook marked = stop.isPresent() ? Markers.add(notebook, stop.get().cell()) : notebook;
         outputs.save(marked);
+        outputs.savePage(HtmlPage.of(notebook, name, folder));
         progress.say((stop.isPresent() ? "Stopped after " : "Done in ")
                 + String.format(
                         Locale.ROOT, "%.1f s", Duration.between(began, now).toMillis() / 1000.0)

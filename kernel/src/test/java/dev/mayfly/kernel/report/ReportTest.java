@@ -128,6 +128,15 @@ final class ReportTest {
     }
 
     @Test
+    void aPageIsWrittenOnFailureTooAndSaysSo() throws IOException {
+        write("# Title", "fail E: no such day", "print never");
+        ReportOutcome outcome = run(Map.of(), "new/folder/out.html");
+        assertThat(outcome.written()).containsExactly(folder.resolve("new/folder/out.html"));
+        assertThat(Files.readString(folder.resolve("new/folder/out.html")))
+                .contains("This report is incomplete: it stopped at cell 1", "no such day", "not run");
+    }
+
+    @Test
     void theOutputOfAFailedRunCanBeRunAgain() throws IOException {
         write("fail E: m");
         run(Map.of(), "out.ipynb");
