@@ -2,6 +2,7 @@ package dev.mayfly.kernel.report;
 
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
+import dev.mayfly.kernel.display.ProgressText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,15 +58,7 @@ final class ProgressLines {
             lastSaid.put(job.id(), state.elapsed());
         }
         breakLine();
-        out.println(String.format(
-                Locale.ROOT,
-                "      %s %s: %d of %d inputs, %,d lines, %.0f s",
-                job.id(),
-                state.phase().name().toLowerCase(Locale.ROOT),
-                state.inputsDone(),
-                state.inputs(),
-                state.lines(),
-                seconds(state.elapsed())));
+        out.println("      " + ProgressText.line(state));
         out.flush();
     }
 
