@@ -45,11 +45,29 @@ final class Json {
 
     /** Bytes that every reader takes: half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD. */
     static byte[] write(JsonNode node) {
+        if (!hasWholeNames(node)) {
+            return writeWhole(node);
+        }
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException halfPair) {
             return writeWhole(node);
         }
+    }
+
+    /** Jackson refuses to write half a pair in a value, but in a name it writes an escape that no reader takes. */
+    private static boolean hasWholeNames(JsonNode node) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!Text.withoutHalfPairs(field.getKey()).equals(field.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode child : node) {
+            if (!hasWholeNames(child)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] writeWhole(JsonNode node) {

@@ -24,6 +24,9 @@ final class Text {
 
     /** The text with every lone surrogate replaced by U+FFFD. */
     static String withoutHalfPairs(String text) {
+        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return text;
+        }
         StringBuilder whole = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
