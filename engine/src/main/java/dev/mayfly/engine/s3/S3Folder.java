@@ -1,6 +1,7 @@
 package dev.mayfly.engine.s3;
 
 import dev.mayfly.engine.file.AtomicFile;
+import dev.mayfly.engine.file.TemporaryFolders;
 import dev.mayfly.engine.sink.Folder;
 import dev.mayfly.engine.sink.Packing;
 import java.io.IOException;
@@ -36,8 +37,20 @@ record S3Folder(S3Location prefix, Supplier<Connection> connection) implements F
     }
 
     @Override
-    public Path staging() throws IOException {
-        return Files.createTempDirectory("mayfly-objects-");
+    public Staging stage() throws IOException {
+        return new Temporary(TemporaryFolders.standard());
+    }
+
+    private record Temporary(TemporaryFolders folders) implements Staging {
+        @Override
+        public Path path() {
+            return folders.path();
+        }
+
+        @Override
+        public void close() {
+            folders.close();
+        }
     }
 
     @Override

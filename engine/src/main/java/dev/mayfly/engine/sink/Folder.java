@@ -8,8 +8,8 @@ public interface Folder {
     /** As shown to the user: a path, or {@code s3://bucket/prefix/}. */
     String name();
 
-    /** Makes an empty local folder in which the objects wait until all are there; the caller deletes it. */
-    Path staging() throws IOException;
+    /** Makes an empty local folder in which the objects wait until all are there. */
+    Staging stage() throws IOException;
 
     /**
      * Makes the files below a staging folder appear here, by their paths relative to it; they replace what has their
@@ -19,4 +19,13 @@ public interface Folder {
      * @throws IOException if one cannot be stored: what was there is as it was
      */
     long publish(Path staged) throws IOException;
+
+    /** Where objects wait: a local folder, deleted when it is closed. */
+    interface Staging extends AutoCloseable {
+        /** The folder. */
+        Path path();
+
+        @Override
+        void close() throws IOException;
+    }
 }

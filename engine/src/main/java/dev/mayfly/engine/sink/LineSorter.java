@@ -1,5 +1,6 @@
 package dev.mayfly.engine.sink;
 
+import dev.mayfly.engine.file.TemporaryFolders;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -49,7 +50,7 @@ final class LineSorter implements AutoCloseable {
     private final Deque<Path> runs = new ArrayDeque<>();
     private long heldBytes;
     private int made;
-    private @Nullable Path folder;
+    private @Nullable TemporaryFolders folders;
 
     LineSorter(boolean unique, Limits limits) {
         this.unique = unique;
@@ -145,19 +146,20 @@ final class LineSorter implements AutoCloseable {
         }
     }
 
+    /** A folder that vanishes with this process, also when it is killed. */
     private Path folder() throws IOException {
-        if (folder == null) {
-            folder = Files.createTempDirectory("mayfly-sort-");
+        if (folders == null) {
+            folders = TemporaryFolders.standard();
         }
-        return folder;
+        return folders.path();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         held.clear();
-        if (folder != null) {
-            Trees.delete(folder);
-            folder = null;
+        if (folders != null) {
+            folders.close();
+            folders = null;
         }
     }
 

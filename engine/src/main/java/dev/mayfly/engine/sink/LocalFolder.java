@@ -18,7 +18,7 @@ record LocalFolder(Path path) implements Folder {
     }
 
     @Override
-    public Path staging() throws IOException {
+    public Staging stage() throws IOException {
         Path folder = path.toAbsolutePath().normalize();
         Path parent = folder.getParent();
         if (parent == null || (Files.exists(folder) && !Files.isDirectory(folder))) {
@@ -26,7 +26,15 @@ record LocalFolder(Path path) implements Folder {
         }
         Files.createDirectories(parent);
         // Not createTempDirectory: its folder would be this user's alone, and it becomes the result.
-        return Files.createDirectory(parent.resolve("." + folder.getFileName() + ".partial-" + UUID.randomUUID()));
+        return new Beside(
+                Files.createDirectory(parent.resolve("." + folder.getFileName() + ".partial-" + UUID.randomUUID())));
+    }
+
+    private record Beside(Path path) implements Staging {
+        @Override
+        public void close() throws IOException {
+            Trees.delete(path);
+        }
     }
 
     @Override
@@ -48,25 +56,31 @@ record LocalFolder(Path path) implements Folder {
     }
 
     private void replace(Path staged, List<Path> files) throws IOException {
-        Path backup = staging();
         Deque<Move> done = new ArrayDeque<>();
-        try {
-            for (Path file : files) {
-                Path target = path.resolve(file);
-                if (Files.isDirectory(target)) {
-                    throw new IOException(target + " is a folder already: remove it, or choose another folder");
+        try (Staging backup = stage()) {
+            try {
+                for (Path file : files) {
+                    replace(
+                            staged.resolve(file),
+                            path.resolve(file),
+                            backup.path().resolve(file),
+                            done);
                 }
-                if (Files.exists(target)) {
-                    move(target, backup.resolve(file), done);
-                }
-                move(staged.resolve(file), target, done);
+            } catch (IOException | RuntimeException e) {
+                undo(done, e);
+                throw e;
             }
-        } catch (IOException | RuntimeException e) {
-            undo(done, e);
-            throw e;
-        } finally {
-            Trees.delete(backup);
         }
+    }
+
+    private static void replace(Path staged, Path target, Path backup, Deque<Move> done) throws IOException {
+        if (Files.isDirectory(target)) {
+            throw new IOException(target + " is a folder already: remove it, or choose another folder");
+        }
+        if (Files.exists(target)) {
+            move(target, backup, done);
+        }
+        move(staged, target, done);
     }
 
     private record Move(Path from, Path to) {}

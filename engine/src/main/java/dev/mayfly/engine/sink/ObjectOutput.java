@@ -50,16 +50,13 @@ public final class ObjectOutput implements Sink<Pair<?, ?>> {
 
     @Override
     public Receipt write(Stream<? extends Pair<?, ?>> rows) throws IOException {
-        Path staging = folder.staging();
-        try {
+        try (Folder.Staging staging = folder.stage()) {
             long objects = 0;
             for (Iterator<? extends Pair<?, ?>> i = rows.iterator(); i.hasNext(); objects++) {
                 Cancellation.check(objects);
-                stage(staging, i.next());
+                stage(staging.path(), i.next());
             }
-            return new Receipt(folder.name(), objects, folder.publish(staging));
-        } finally {
-            Trees.delete(staging);
+            return new Receipt(folder.name(), objects, folder.publish(staging.path()));
         }
     }
 

@@ -105,10 +105,12 @@ class LineOutputTest {
         assertThat(sorts()).isEqualTo(before);
     }
 
+    /** What this process keeps in its temporary folders. */
     private static List<Path> sorts() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return all.filter(path -> path.getFileName().toString().startsWith("mayfly-sort-"))
-                    .sorted()
+        Path own = Path.of(System.getProperty("java.io.tmpdir"), "mayfly-" + System.getProperty("user.name"));
+        String process = ProcessHandle.current().pid() + "-";
+        try (Stream<Path> all = Files.exists(own) ? Files.list(own) : Stream.empty()) {
+            return all.filter(path -> path.getFileName().toString().startsWith(process))
                     .toList();
         }
     }
