@@ -1,5 +1,6 @@
 package dev.mayfly.engine.s3;
 
+import dev.mayfly.engine.source.Retrying;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * taken up again at the byte reached; after {@value #MOST_FAILURES} failures in a row without a byte between them the
  * read fails.
  */
-final class ObjectStream extends InputStream {
+final class ObjectStream extends InputStream implements Retrying {
     private static final int MOST_FAILURES = 5;
 
     /** Opens the object at a byte; the stream may break at any place. */
@@ -92,7 +93,7 @@ final class ObjectStream extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** How often the connection was made anew. */
+    @Override
     public int retries() {
         return retries;
     }

@@ -7,6 +7,7 @@ import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Sink;
 import dev.mayfly.engine.source.Input;
+import dev.mayfly.engine.source.Retrying;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,11 @@ class S3Test {
         fake.put("big", content);
         fake.faults = request ->
                 request.path().endsWith("big") ? Optional.of(new FakeS3.Fault.BreakAfter(30_000)) : Optional.empty();
-        assertThat(read(list("s3://data/big").get(0))).isEqualTo(content);
+        try (InputStream in = list("s3://data/big").get(0).open()) {
+            assertThat(in.readAllBytes()).isEqualTo(content);
+            assertThat(in).isInstanceOfSatisfying(Retrying.class, retried -> assertThat(retried.retries())
+                    .isEqualTo(3));
+        }
         assertThat(fake.requests)
                 .extracting(FakeS3.Request::toString)
                 .contains("GET /data/big", "GET /data/big bytes=30000-", "GET /data/big bytes=90000-");
