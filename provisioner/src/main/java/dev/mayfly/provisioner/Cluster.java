@@ -1,0 +1,95 @@
+package dev.mayfly.provisioner;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One cluster of one cloud. It remembers nothing: each call asks the cloud what there is, so that any process on any
+ * machine, with the same spec, sees and does the same.
+ */
+public final class Cluster implements AutoCloseable {
+    private final ClusterSpec spec;
+    private final Cloud cloud;
+    private final Clock clock;
+
+    private Cluster(ClusterSpec spec, Cloud cloud, Clock clock) {
+        this.spec = spec;
+        this.cloud = cloud;
+        this.clock = clock;
+    }
+
+    /** A cluster of a cloud that is connected; closing the cluster closes the cloud. */
+    public static Cluster of(ClusterSpec spec, Cloud cloud, Clock clock) {
+        return new Cluster(spec, cloud, clock);
+    }
+
+    /**
+     * A cluster of the cloud that the user named: by {@code provider}, else by the spec, else by {@code MAYFLY_PROVIDER}.
+     *
+     * @param provider what the call itself names
+     * @throws ProvisionerException if no provider is named, or none has that name
+     */
+    public static Cluster open(ClusterSpec spec, Optional<String> provider, Map<String, String> environment) {
+        CloudProvider chosen = Providers.installed().choose(provider, spec, environment);
+        return of(spec, chosen.open(spec), Clock.systemUTC());
+    }
+
+    /**
+     * What it would take to have a master and some workers, as a diff with its price; changes nothing.
+     *
+     * @throws ProvisionerException if n is out of bounds, or the cloud refuses
+     */
+    public Plan plan(int n) {
+        return Planner.plan(cloud.describe(spec.name()), spec, n, clock.instant());
+    }
+
+    /** What there is now. Nodes whose lease is over are ended on the way, and shown as such. */
+    public ClusterStatus status() {
+        Instant now = clock.instant();
+        List<Node> nodes = cloud.describe(spec.name());
+        List<Node> expired = nodes.stream()
+                .filter(node -> node.state() != NodeState.GONE && node.lease().expired(now))
+                .toList();
+        if (!expired.isEmpty()) {
+            cloud.terminate(ids(expired));
+        }
+        return ClusterStatus.of(spec, cloud.name(), nodes, now);
+    }
+
+    /** Ends every node, and returns what was done. */
+    public Plan down() {
+        Plan plan = Planner.down(cloud.describe(spec.name()), spec);
+        if (!plan.isEmpty()) {
+            cloud.terminate(ids(plan.ending()));
+        }
+        return plan;
+    }
+
+    /** What it is made of. */
+    public ClusterSpec spec() {
+        return spec;
+    }
+
+    /** Where it lives: {@code ec2}. */
+    public String provider() {
+        return cloud.name();
+    }
+
+    private static List<String> ids(List<Node> nodes) {
+        return nodes.stream().map(Node::id).toList();
+    }
+
+    /** Ends the connection to the cloud; the nodes live on. */
+    @Override
+    public void close() {
+        cloud.close();
+    }
+
+    @Override
+    public String toString() {
+        return "cluster " + spec.name() + " on " + cloud.name() + ": plan(n), status(), down()";
+    }
+}

@@ -1,0 +1,119 @@
+package dev.mayfly.provisioner;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a {@link ClusterSpec} from JSON, which may hold comments. What it does not say has its default. */
+public final class SpecFile {
+    private static final List<String> FIELDS = List.of(
+            "name",
+            "provider",
+            "instanceTypes",
+            "zones",
+            "subnets",
+            "image",
+            "spot",
+            "masterOnDemand",
+            "diskGb",
+            "lease",
+            "budget",
+            "prices",
+            "acceptUnknownPrice",
+            "maxWorkers",
+            "keyName",
+            "packages",
+            "dataFiles",
+            "postInit",
+            "tags");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private SpecFile() {}
+
+    /** The spec with every default. */
+    public static ClusterSpec defaults() {
+        return parse("{}");
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ProvisionerException if it cannot be read, or a field is unknown or wrong: it names the field
+     */
+    public static ClusterSpec read(Path file) {
+        try {
+            return parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new ProvisionerException("There is no cluster spec " + file + ": check the path.", e);
+        } catch (IOException e) {
+            throw new ProvisionerException("The cluster spec " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (ProvisionerException e) {
+            throw new ProvisionerException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a text. */
+    public static ClusterSpec parse(String json) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new ProvisionerException(
+                    "The cluster spec is not JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(),
+                    e);
+        }
+        if (!tree.isObject()) {
+            throw new ProvisionerException("The cluster spec must be a JSON object: { \"name\": ... }.");
+        }
+        for (Map.Entry<String, JsonNode> field : tree.properties()) {
+            String name = field.getKey();
+            if (!FIELDS.contains(name)) {
+                throw new ProvisionerException("The cluster spec has no field \"" + name + "\": did you mean \""
+                        + NearestName.to(name, FIELDS) + "\"?");
+            }
+        }
+        return spec(new SpecFields(tree));
+    }
+
+    private static ClusterSpec spec(SpecFields fields) {
+        return new ClusterSpec(
+                fields.text("name").orElse("default"),
+                fields.text("provider"),
+                fields.texts("instanceTypes").orElse(List.of("m6i.xlarge", "m5.xlarge")),
+                fields.texts("zones").orElse(List.of()),
+                fields.texts("subnets").orElse(List.of()),
+                fields.text("image"),
+                fields.truth("spot").orElse(true),
+                fields.truth("masterOnDemand").orElse(true),
+                fields.integer("diskGb").orElse(40),
+                fields.duration("lease").orElse(Duration.ofHours(2)),
+                fields.number("budget").orElse(20.0),
+                fields.numbers("prices").orElse(Map.of()),
+                fields.truth("acceptUnknownPrice").orElse(false),
+                fields.integer("maxWorkers").orElse(100),
+                fields.text("keyName"),
+                fields.texts("packages").orElse(List.of()),
+                fields.texts("dataFiles").orElse(List.of()),
+                fields.text("postInit"),
+                fields.textMap("tags").orElse(Map.of()));
+    }
+
+    /** A field that is left out, or null. */
+    static Optional<JsonNode> present(JsonNode tree, String name) {
+        return Optional.ofNullable(tree.get(name)).filter(node -> !node.isNull());
+    }
+}

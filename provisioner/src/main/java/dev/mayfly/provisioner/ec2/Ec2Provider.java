@@ -1,0 +1,18 @@
+package dev.mayfly.provisioner.ec2;
+
+import dev.mayfly.provisioner.Cloud;
+import dev.mayfly.provisioner.CloudProvider;
+import dev.mayfly.provisioner.ClusterSpec;
+
+/** {@code ec2}: the account and region of the standard AWS configuration. */
+public final class Ec2Provider implements CloudProvider {
+    @Override
+    public String name() {
+        return Ec2Cloud.NAME;
+    }
+
+    @Override
+    public Cloud open(ClusterSpec spec) {
+        return Ec2Cloud.standard(spec);
+    }
+}

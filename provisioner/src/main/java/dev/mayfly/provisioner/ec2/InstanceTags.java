@@ -1,0 +1,95 @@
+package dev.mayfly.provisioner.ec2;
+
+import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.Lease;
+import dev.mayfly.provisioner.Node;
+import dev.mayfly.provisioner.NodeState;
+import dev.mayfly.provisioner.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/**
+ * Reads a node from an instance. What a node is for is in tags set at launch, which never change; how far it has come,
+ * and how long it may live, in tags set later. Tags are written by whoever may tag, so that a wrong one is read as a node
+ * out of place, which the plan ends, and never as an error that would keep all others from being seen.
+ */
+final class InstanceTags {
+    static final String CLUSTER = "mayfly:cluster";
+    static final String ROLE = "mayfly:role";
+    static final String SLOT = "mayfly:slot";
+    static final String MASTER = "mayfly:master";
+    static final String SPEC = "mayfly:spec";
+
+    /** Minutes that a node may live after its launch. */
+    static final String TTL = "mayfly:ttl";
+
+    /** Overrides the above once it was extended. */
+    static final String LEASE_UNTIL = "mayfly:lease-until";
+
+    static final String STATE = "mayfly:state";
+
+    private final ClusterSpec spec;
+
+    InstanceTags(ClusterSpec spec) {
+        this.spec = spec;
+    }
+
+    Node node(Instance instance) {
+        Map<String, String> tags =
+                instance.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (first, second) -> first));
+        String type = instance.instanceTypeAsString();
+        return new Node(
+                instance.instanceId(),
+                tags.getOrDefault(ROLE, "").equals(Role.MASTER.label()) ? Role.MASTER : Role.WORKER,
+                slot(tags),
+                state(instance, tags),
+                type,
+                spec.price(type),
+                instance.launchTime(),
+                lease(instance.launchTime(), tags),
+                tags.getOrDefault(MASTER, ""),
+                tags.getOrDefault(SPEC, ""));
+    }
+
+    private static int slot(Map<String, String> tags) {
+        String slot = tags.getOrDefault(SLOT, "");
+        return slot.matches("\\d{1,6}") ? Integer.parseInt(slot) : -1;
+    }
+
+    private static NodeState state(Instance instance, Map<String, String> tags) {
+        return switch (instance.state().name()) {
+            case PENDING -> NodeState.PENDING;
+            case RUNNING -> running(tags.getOrDefault(STATE, ""));
+            case STOPPING, STOPPED -> NodeState.STOPPED;
+            case SHUTTING_DOWN, TERMINATED, UNKNOWN_TO_SDK_VERSION -> NodeState.GONE;
+        };
+    }
+
+    private static NodeState running(String hint) {
+        if (hint.equals(NodeState.READY.label())) {
+            return NodeState.READY;
+        }
+        return hint.equals(NodeState.DRAINING.label()) ? NodeState.DRAINING : NodeState.RUNNING;
+    }
+
+    private Lease lease(Instant launched, Map<String, String> tags) {
+        String minutes = tags.getOrDefault(TTL, "");
+        Duration length = minutes.matches("\\d{1,6}") ? Duration.ofMinutes(Long.parseLong(minutes)) : spec.lease();
+        return extended(tags).map(Lease::new).orElseGet(() -> Lease.from(launched, length));
+    }
+
+    private static Optional<Instant> extended(Map<String, String> tags) {
+        try {
+            return Optional.ofNullable(tags.get(LEASE_UNTIL)).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            // As if it had never been extended.
+            return Optional.empty();
+        }
+    }
+}
