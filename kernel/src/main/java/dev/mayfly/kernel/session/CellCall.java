@@ -3,18 +3,23 @@ package dev.mayfly.kernel.session;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one snippet: its live result, or the Throwable that ended it. */
+/** One run of one snippet, or of work for a cell: its live result, or the Throwable that ended it. */
 final class CellCall {
-    private final Method method;
+    private final Callable<? extends @Nullable Object> work;
     private boolean ended;
     private boolean stopped;
     private @Nullable Object result;
     private @Nullable Throwable error;
 
     CellCall(Method method) {
-        this.method = method;
+        this(() -> method.invoke(null));
+    }
+
+    CellCall(Callable<? extends @Nullable Object> work) {
+        this.work = work;
     }
 
     /** Runs the snippet on this thread. What it throws is kept, not thrown. */
@@ -22,7 +27,7 @@ final class CellCall {
         Object value = null;
         Throwable thrown = null;
         try {
-            value = method.invoke(null);
+            value = work.call();
         } catch (InvocationTargetException e) {
             thrown = e.getCause() == null ? e : e.getCause();
         } catch (Throwable e) {

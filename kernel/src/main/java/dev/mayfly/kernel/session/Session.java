@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import jdk.jshell.JShell;
@@ -65,6 +66,32 @@ public final class Session implements AutoCloseable {
         thread.beginCell();
         try {
             return new Evaluator(shell, execution, thread, origins, cellName, code).run(within);
+        } finally {
+            thread.endCell();
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Does work for a cell that is not its code, such as showing its value: on the cells' thread, where
+     * {@link #interrupt} reaches it.
+     *
+     * @param within as for {@link #evaluate(String, String, Consumer)}
+     * @return the value that the work gave, what it threw, or that it was interrupted
+     */
+    public Outcome call(Callable<? extends @Nullable Object> work, Consumer<Runnable> within) {
+        acquire();
+        thread.beginCell();
+        try {
+            CellCall call = new CellCall(work);
+            thread.run(call, within);
+            if (thread.stopping()) {
+                return new Outcome.Interrupted(thread.stillIn(), List.of());
+            }
+            Optional<Throwable> error = call.error();
+            return error.isPresent()
+                    ? new Outcome.Thrown(error.get(), new Traces(origins).of(error.get()), List.of())
+                    : new Outcome.Value(call.result(), "", "", List.of());
         } finally {
             thread.endCell();
             lock.unlock();

@@ -1,5 +1,6 @@
 package dev.mayfly.kernel.session;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +44,24 @@ final class SessionTest {
         assertThat(value.type()).isEqualTo("StringBuilder");
         assertThat(value("live").value()).isSameAs(value.value());
         assertThat(value(value.name()).value()).isSameAs(value.value());
+    }
+
+    @Test
+    void workForACellRunsOnItsThreadAndWhatItThrowsIsTraced() {
+        nothing("class Broken { public String toString() {\n  throw new IllegalStateException(\"no text\"); } }");
+        Object broken = requireNonNull(value("new Broken()").value());
+        Thread[] thread = {null};
+
+        Outcome outcome = session.call(broken::toString, work -> {
+            thread[0] = Thread.currentThread();
+            work.run();
+        });
+
+        assertThat(outcome).isInstanceOf(Outcome.Thrown.class);
+        assertThat(((Outcome.Thrown) outcome).trace().frames().get(0).toString())
+                .isEqualTo("Broken.toString (In [1], line 2)");
+        assertThat(thread[0]).isNotSameAs(Thread.currentThread());
+        assertThat(session.call(() -> 42, Runnable::run)).isEqualTo(new Outcome.Value(42, "", "", List.of()));
     }
 
     @Test
