@@ -28,6 +28,7 @@ public final class Session implements AutoCloseable {
     private final CompilerFiles files;
     private final SourceCodeAnalysis analysis;
     private final Origins origins;
+    private final Assistant assistant;
     private final ReentrantLock lock = new ReentrantLock();
 
     private Session(SessionOptions options) {
@@ -42,6 +43,7 @@ public final class Session implements AutoCloseable {
         files = made[0];
         analysis = shell.sourceCodeAnalysis();
         origins = new Origins(analysis);
+        assistant = new Assistant(shell);
     }
 
     /** Opens a session without variables or imports. */
@@ -169,6 +171,36 @@ public final class Session implements AutoCloseable {
             whole.forEach(loader::add);
             // The file manager has the paths already: this makes the compiler drop what it knew without them.
             shell.addToClasspath("");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What could stand at the cursor, a position in UTF-16 units; the cell need not compile. */
+    public Completions complete(String code, int cursor) {
+        acquire();
+        try {
+            return assistant.complete(code, cursor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is known of the name at the cursor, or of the call around it: one entry for each overload. */
+    public List<Documentation> inspect(String code, int cursor) {
+        acquire();
+        try {
+            return assistant.inspect(code, cursor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a cell of one or more snippets could run as it is. */
+    public Completeness completeness(String code) {
+        acquire();
+        try {
+            return assistant.completeness(code);
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,16 @@ final class Text {
 
     /** Whether code ends in a semicolon, whatever white space and comments follow it. */
     static boolean endsInSemicolon(String code) {
+        return lastSignificant(code) == ';';
+    }
+
+    /** Whether code ends where a snippet must end: in a semicolon or a closing brace. */
+    static boolean isWhole(String code) {
+        char last = lastSignificant(code);
+        return last == ';' || last == '}';
+    }
+
+    private static char lastSignificant(String code) {
         char last = ' ';
         int at = 0;
         while (at < code.length()) {
@@ -39,7 +49,7 @@ final class Text {
             }
             at = next;
         }
-        return last == ';';
+        return last;
     }
 
     private static int after(String code, String end, int from) {

@@ -1,0 +1,191 @@
+package dev.mayfly.kernel.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import jdk.jshell.VarSnippet;
+
+/** Helps to write a cell: completions, documentation, whether it is whole. */
+final class Assistant {
+    /** A signature costs about as much as a completion: beyond a few the person would wait for them. */
+    private static final int MOST_SIGNATURES = 4;
+
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+
+    Assistant(JShell shell) {
+        this.shell = shell;
+        this.analysis = shell.sourceCodeAnalysis();
+    }
+
+    Completeness completeness(String code) {
+        List<Cells.Part> parts = Cells.split(analysis, code);
+        if (parts.isEmpty()) {
+            return Completeness.EMPTY;
+        }
+        return switch (parts.get(parts.size() - 1).completeness()) {
+            case COMPLETE, COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE -> Completeness.COMPLETE;
+            case DEFINITELY_INCOMPLETE -> Completeness.INCOMPLETE;
+            case UNKNOWN -> Completeness.INVALID;
+            case EMPTY -> Completeness.EMPTY;
+        };
+    }
+
+    /** What could stand at the cursor, given the session and what the cell declares before. */
+    Completions complete(String code, int cursor) {
+        Focus focus = focus(code, cursor);
+        int[] anchor = {cursor - focus.offset()};
+        List<Suggestion> plain = analysis.completionSuggestions(focus.snippet(), focus.cursor(), anchor);
+        int from = plain.isEmpty() ? cursor : focus.offset() + anchor[0];
+        List<Suggestion> all = new ArrayList<>(plain);
+        if (!focus.before().isBlank()) {
+            // What the cell declares before is not there yet: a block makes it visible.
+            String block = "{" + focus.before() + focus.snippet();
+            int shift = block.length() - focus.snippet().length();
+            int[] inBlock = {shift + focus.cursor()};
+            List<Suggestion> more = analysis.completionSuggestions(block, shift + focus.cursor(), inBlock);
+            int there = focus.offset() + inBlock[0] - shift;
+            if (plain.isEmpty()) {
+                from = more.isEmpty() ? cursor : there;
+            }
+            if (there == from) {
+                all.addAll(more);
+            }
+        }
+        return new Completions(from, cursor, candidates(all, code.substring(focus.offset(), from)));
+    }
+
+    private List<Completions.Candidate> candidates(List<Suggestion> suggestions, String before) {
+        Map<String, Suggestion> distinct = new LinkedHashMap<>();
+        suggestions.stream().filter(Suggestion::matchesType).forEach(s -> distinct.putIfAbsent(s.continuation(), s));
+        suggestions.forEach(s -> distinct.putIfAbsent(s.continuation(), s));
+        Map<String, String> variables =
+                shell.variables().collect(Collectors.toMap(VarSnippet::name, VarSnippet::typeName, (a, b) -> b));
+        Map<String, String> methods = shell.methods()
+                .collect(Collectors.toMap(
+                        MethodSnippet::name,
+                        method -> method.name() + "(" + method.parameterTypes() + ")",
+                        (a, b) -> a + ", " + b));
+        boolean member = before.stripTrailing().endsWith(".");
+        boolean few = distinct.size() <= MOST_SIGNATURES;
+        List<Completions.Candidate> candidates = new ArrayList<>();
+        for (String text : distinct.keySet()) {
+            String name = text.replaceFirst("\\(.*", "");
+            Completions.Kind kind = kind(text, member, variables.keySet());
+            String known = member
+                    ? ""
+                    : kind == Completions.Kind.METHOD
+                            ? methods.getOrDefault(name, "")
+                            : variables.getOrDefault(name, "");
+            String signature =
+                    !known.isEmpty() || !few || kind == Completions.Kind.KEYWORD || kind == Completions.Kind.PACKAGE
+                            ? known
+                            : signatures(before + (kind == Completions.Kind.METHOD ? name + "(" : name));
+            candidates.add(new Completions.Candidate(text, kind, signature));
+        }
+        return candidates;
+    }
+
+    private static Completions.Kind kind(String text, boolean member, Set<String> variables) {
+        if (text.endsWith("(") || text.endsWith(")")) {
+            return Completions.Kind.METHOD;
+        }
+        if (!member && variables.contains(text)) {
+            return Completions.Kind.VARIABLE;
+        }
+        if (SourceVersion.isKeyword(text.strip())) {
+            return Completions.Kind.KEYWORD;
+        }
+        if (text.endsWith(".")) {
+            return Completions.Kind.PACKAGE;
+        }
+        boolean constant = text.equals(text.toUpperCase(Locale.ROOT)) && text.length() > 1;
+        return Character.isUpperCase(text.charAt(0)) && !constant ? Completions.Kind.CLASS : Completions.Kind.VARIABLE;
+    }
+
+    private String signatures(String code) {
+        return analysis.documentation(code, code.length(), false).stream()
+                .map(SourceCodeAnalysis.Documentation::signature)
+                .distinct()
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What is known of the name at the cursor, or of the call whose arguments hold it. */
+    List<Documentation> inspect(String code, int cursor) {
+        Focus focus = focus(code, cursor);
+        String snippet = focus.snippet();
+        int end = focus.cursor();
+        while (end < snippet.length() && Character.isJavaIdentifierPart(snippet.charAt(end))) {
+            end++;
+        }
+        boolean call = end < snippet.length() && snippet.charAt(end) == '(';
+        boolean onName = end > 0 && Character.isJavaIdentifierPart(snippet.charAt(end - 1));
+        List<String> tries = new ArrayList<>();
+        if (onName && call) {
+            tries.add(snippet.substring(0, end + 1));
+        }
+        tries.add(snippet.substring(0, end));
+        if (onName && !call) {
+            tries.add(snippet.substring(0, end) + "(");
+        }
+        for (String text : tries) {
+            List<Documentation> found = documentation("", text);
+            if (found.isEmpty() && !focus.before().isBlank()) {
+                found = documentation("{" + focus.before(), text);
+            }
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Documentation> documentation(String before, String text) {
+        String code = before + text;
+        return analysis.documentation(code, code.length(), true).stream()
+                .map(one -> new Documentation(
+                        one.signature(),
+                        Optional.ofNullable(one.javadoc()).map(Javadoc::plain).orElse("")))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The snippet under a cursor.
+     *
+     * @param before what the cell says before it, without imports
+     * @param cursor the cursor's place in the snippet
+     */
+    private record Focus(String before, String snippet, int offset, int cursor) {}
+
+    private Focus focus(String code, int cursor) {
+        // What follows the cursor could only confuse: half a line reads as part of the next one.
+        List<Cells.Part> parts = Cells.split(analysis, code.substring(0, cursor));
+        StringBuilder before = new StringBuilder();
+        int offset = 0;
+        for (Cells.Part part : parts) {
+            boolean last = part.equals(parts.get(parts.size() - 1));
+            int end = part.offset() + part.length();
+            String text = code.substring(part.offset(), end);
+            if (last && !(end <= cursor && Text.isWhole(text))) {
+                offset = part.offset();
+                break;
+            }
+            if (!text.strip().startsWith("import")) {
+                before.append(text);
+            }
+            offset = end;
+        }
+        return new Focus(before.toString(), code.substring(offset), offset, cursor - offset);
+    }
+}
