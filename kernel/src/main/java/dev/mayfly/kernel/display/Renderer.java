@@ -1,5 +1,6 @@
 package dev.mayfly.kernel.display;
 
+import dev.mayfly.engine.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -59,6 +60,14 @@ public final class Renderer {
     /** How many columns text may take. */
     public int width() {
         return Math.max(20, width.getAsInt());
+    }
+
+    /** Shows texts in columns; all of them, since who asks for a list wants to see it whole. */
+    public MimeBundle table(List<String> names, List<? extends List<?>> rows) {
+        List<List<@Nullable Object>> cells = new ArrayList<>();
+        rows.forEach(row -> cells.add(new ArrayList<>(row)));
+        Table table = Table.of(new Columns(names, cells), cells.size(), cells.size());
+        return MimeBundle.text(TextTable.whole(table, width())).with(MimeBundle.HTML, HtmlTable.of(table));
     }
 
     /** Shows a value; a {@link MimeBundle} is shown as it is. */

@@ -16,8 +16,12 @@ final class TextTable {
 
     private TextTable() {}
 
-    static String of(Table whole, int width) {
-        Table table = whole.atMost(MOST_ROWS);
+    static String of(Table table, int width) {
+        return whole(table.atMost(MOST_ROWS), width);
+    }
+
+    /** All rows that the table holds. */
+    static String whole(Table table, int width) {
         TextTable text = new TextTable();
         int columns = table.columns().names().size();
         List<List<String>> rows = new ArrayList<>();

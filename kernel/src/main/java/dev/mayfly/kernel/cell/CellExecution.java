@@ -1,0 +1,202 @@
+package dev.mayfly.kernel.cell;
+
+import dev.mayfly.kernel.cell.Workspace.Reply;
+import dev.mayfly.kernel.display.ErrorText;
+import dev.mayfly.kernel.display.MimeBundle;
+import dev.mayfly.kernel.display.Renderer;
+import dev.mayfly.kernel.session.Outcome;
+import dev.mayfly.kernel.session.Problem;
+import dev.mayfly.kernel.session.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one cell: its parts in order, up to the first that fails. */
+final class CellExecution {
+    private static final int MOST_NESTED = 16;
+
+    private final Session session;
+    private final Renderer renderer;
+    private final Magics magics;
+    private final Predicate<String> isWhole;
+    private final OutputRouter router;
+    private final CellTarget target;
+    private final SessionJars jars;
+    private int depth;
+
+    CellExecution(
+            Session session,
+            Renderer renderer,
+            Magics magics,
+            Predicate<String> isWhole,
+            OutputRouter router,
+            CellTarget target,
+            SessionJars jars) {
+        this.session = session;
+        this.renderer = renderer;
+        this.magics = magics;
+        this.isWhole = isWhole;
+        this.router = router;
+        this.target = target;
+        this.jars = jars;
+    }
+
+    Reply run(String name, String code) {
+        if (depth == MOST_NESTED) {
+            return failed("MagicError", "%load goes " + MOST_NESTED + " files deep: a file that loads itself?");
+        }
+        depth++;
+        try {
+            Reply last = new Reply.Done(Optional.empty());
+            for (CellPart part : CellPart.split(code, isWhole)) {
+                if (target.interrupted()) {
+                    return interrupted(Optional.empty());
+                }
+                last = part instanceof CellPart.Magic magic
+                        ? magic(name, magic)
+                        : java(name, ((CellPart.Java) part).placed());
+                if (!(last instanceof Reply.Done)) {
+                    return last;
+                }
+            }
+            return last;
+        } finally {
+            depth--;
+        }
+    }
+
+    /** Evaluates Java and renders its value. */
+    Reply java(String name, String placed) {
+        return reply(name, session.evaluate(name, placed, this::within));
+    }
+
+    /** Renders a value where an interrupt reaches it. */
+    Reply render(String name, @Nullable Object value) {
+        if (target.interrupted()) {
+            return interrupted(Optional.empty());
+        }
+        Outcome outcome = session.call(() -> renderer.render(value), this::within);
+        return outcome instanceof Outcome.Value shown && shown.value() instanceof MimeBundle bundle
+                ? new Reply.Done(Optional.of(bundle))
+                : reply(name, outcome);
+    }
+
+    private Reply magic(String name, CellPart.Magic call) {
+        try {
+            return magics.require(call).action().run(call, new Context(name));
+        } catch (MagicException e) {
+            String message = String.valueOf(e.getMessage());
+            Problem.Position place = new Problem.Position(call.firstLine() + 1, call.column() + 1);
+            int length = call.called().length();
+            Problem problem = new Problem(message, place, place, call.line(), call.column(), length);
+            return new Reply.Failed("MagicError", message, ErrorText.of(name, List.of(problem)));
+        }
+    }
+
+    private Reply reply(String name, Outcome outcome) {
+        for (String note : outcome.notes()) {
+            target.frontEnd().stderr(note + "\n");
+        }
+        if (outcome instanceof Outcome.Value value) {
+            return render(name, value.value());
+        }
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return new Reply.Failed(
+                    "CompilationError",
+                    ErrorText.summary(rejected.problems()),
+                    ErrorText.of(name, rejected.problems()));
+        }
+        if (outcome instanceof Outcome.Thrown thrown) {
+            String message = thrown.trace().message().orElse("");
+            return new Reply.Failed(thrown.trace().type(), message, ErrorText.of(thrown.trace()));
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            return failed("ExitRefused", refused.message());
+        }
+        return outcome instanceof Outcome.Interrupted interrupted
+                ? interrupted(interrupted.stillIn())
+                : new Reply.Done(Optional.empty());
+    }
+
+    private static Reply failed(String name, String message) {
+        return new Reply.Failed(name, message, List.of(name + ": " + message));
+    }
+
+    private static Reply interrupted(Optional<String> stillIn) {
+        return new Reply.Interrupted(stillIn.map(place -> "Interrupted, but its code in " + place
+                        + " does not stop; it goes on in a thread of its own, and the session without it.")
+                .orElse("Interrupted."));
+    }
+
+    /** Surrounds code on the cell's thread: what it prints is this cell's, and an interrupt that came early is not lost. */
+    private void within(Runnable code) {
+        if (target.interrupted()) {
+            session.interrupt();
+        }
+        router.within(target, code);
+    }
+
+    /** What a magic in this cell can do. */
+    private final class Context implements Magic.Context {
+        private final String name;
+
+        Context(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Reply run(String cellName, String code) {
+            return CellExecution.this.run(cellName, code);
+        }
+
+        @Override
+        public String cellName() {
+            return name;
+        }
+
+        @Override
+        public <T> Reply call(Callable<T> work, Consumer<T> then) {
+            Outcome outcome = session.call(() -> new Got<>(work.call()), CellExecution.this::within);
+            if (outcome instanceof Outcome.Value value && value.value() instanceof Got<?> got) {
+                @SuppressWarnings("unchecked") // It holds what this work gave.
+                T given = (T) got.value();
+                then.accept(given);
+                return new Reply.Done(Optional.empty());
+            }
+            return reply(name, outcome);
+        }
+
+        @Override
+        public void show(MimeBundle bundle) {
+            target.frontEnd().display(bundle, Optional.empty());
+        }
+
+        @Override
+        public void print(String line) {
+            target.frontEnd().stdout(line + "\n");
+        }
+
+        @Override
+        public SessionJars jars() {
+            return jars;
+        }
+
+        @Override
+        public List<List<String>> variables() {
+            return session.variables().stream()
+                    .filter(variable -> !variable.name().startsWith("$") && !StartUp.isOnHand(variable))
+                    .map(variable -> List.of(variable.name(), variable.type(), String.valueOf(variable.value())))
+                    .toList();
+        }
+
+        @Override
+        public MimeBundle table(List<String> header, List<List<String>> rows) {
+            return renderer.table(header, rows);
+        }
+    }
+
+    private record Got<T>(T value) {}
+}

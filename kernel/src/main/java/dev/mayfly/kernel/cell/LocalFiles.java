@@ -1,0 +1,26 @@
+package dev.mayfly.kernel.cell;
+
+import dev.mayfly.engine.sink.LineOutput;
+import dev.mayfly.engine.sink.ObjectOutput;
+import java.nio.file.Path;
+
+/** Local files as places for results: the variable {@code files} of every cell. */
+public final class LocalFiles {
+    LocalFiles() {}
+
+    /** One file of lines, gzip where its name ends in {@code .gz}: {@code .to(files.lineOutput("errors.gz").sorted())}. */
+    public LineOutput lineOutput(String file) {
+        return LineOutput.file(Path.of(file));
+    }
+
+    /** A folder with a file for each key. */
+    public ObjectOutput output(String folder) {
+        return ObjectOutput.folder(Path.of(folder));
+    }
+
+    /** Says what this is. */
+    @Override
+    public String toString() {
+        return "files(\"logs/*.gz\") reads; files.lineOutput(\"out.gz\") and files.output(\"folder\") write";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mayfly.kernel.cell;
+
+import dev.mayfly.engine.Backends;
+import dev.mayfly.engine.MapReduce;
+import dev.mayfly.engine.source.Inputs;
+import dev.mayfly.kernel.display.MimeBundle;
+import dev.mayfly.kernel.display.Renderer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the methods that every cell finds on hand call: {@code mapreduce}, {@code files}, {@code urls}, {@code display},
+ * {@code updateDisplay}, {@code clear}. Bound to one session; its methods are named there, see {@link StartUp}.
+ */
+public final class OnHand {
+    private final Backends backends;
+    private final Renderer renderer;
+    private final Supplier<Optional<FrontEnd>> frontEnd;
+
+    private @Nullable Object looked;
+
+    /** @param frontEnd that of the cell to which the calling thread belongs */
+    OnHand(Backends backends, Renderer renderer, Supplier<Optional<FrontEnd>> frontEnd) {
+        this.backends = backends;
+        this.renderer = renderer;
+        this.frontEnd = frontEnd;
+    }
+
+    /** A plan over the lines of the inputs. */
+    public MapReduce<String> mapreduce(Inputs inputs) {
+        return MapReduce.over(inputs, backends);
+    }
+
+    /** Local files by name, folder or pattern. */
+    public Inputs files(String... names) {
+        return Inputs.files(names);
+    }
+
+    /** URLs of http or https. */
+    public Inputs urls(List<String> urls) {
+        return Inputs.urls(urls);
+    }
+
+    /** Shows a value in the output of the cell. */
+    public void display(@Nullable Object value) {
+        required().display(renderer.render(value), Optional.empty());
+    }
+
+    /** Shows a value that {@link #updateDisplay} can replace. */
+    public void display(@Nullable Object value, String id) {
+        required().display(renderer.render(value), Optional.of(id));
+    }
+
+    /** Replaces what was shown under an id. */
+    public void updateDisplay(String id, @Nullable Object value) {
+        required().update(id, renderer.render(value));
+    }
+
+    /** Clears the output of the cell, at once or when the next output comes. */
+    public void clear(boolean wait) {
+        required().clear(wait);
+    }
+
+    /** Takes a value that a front end asked for, without a variable of the session that holds it. */
+    public void look(@Nullable Object value) {
+        looked = value;
+    }
+
+    /** The value of the last {@link #look}. */
+    @Nullable
+    Object takeLooked() {
+        Object value = looked;
+        looked = null;
+        return value;
+    }
+
+    void show(MimeBundle bundle) {
+        required().display(bundle, Optional.empty());
+    }
+
+    private FrontEnd required() {
+        return frontEnd.get()
+                .orElseThrow(() -> new IllegalStateException(
+                        "this thread belongs to no cell, so there is no output to show it in: call it from a cell"));
+    }
+}
