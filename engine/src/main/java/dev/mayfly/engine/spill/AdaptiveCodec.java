@@ -21,11 +21,18 @@ final class AdaptiveCodec<T> implements Codec<T> {
         this.types = types;
     }
 
-    /** The class of the first value written, if there was one. */
+    /** The codec of the values that are written bare, once there is one. */
     @Nullable
-    Class<?> firstClass() {
+    Codec<Object> bareCodec() {
         Rule chosen = rule.get();
-        return chosen == null ? null : chosen.first();
+        return chosen == null ? null : chosen.type().codec();
+    }
+
+    /** Whether a value that was written follows the rule. */
+    boolean isBare(byte[] from, int offset, int length) {
+        Rule chosen = rule.get();
+        EscapableCodec<Object> escapable = chosen == null ? null : chosen.escapable();
+        return escapable == null ? from[offset] == BARE : !escapable.isEscape(from, offset, length);
     }
 
     @Override
@@ -78,5 +85,15 @@ final class AdaptiveCodec<T> implements Codec<T> {
     @SuppressWarnings("unchecked") // it is a codec of objects already
     private static @Nullable EscapableCodec<Object> escapable(Codec<Object> codec) {
         return codec instanceof EscapableCodec<?> ? (EscapableCodec<Object>) codec : null;
+    }
+
+    @Override
+    public void skip(PackedInput in) {
+        Codec<Object> bare = bareCodec();
+        if (bare != null && isBare(in.array(), in.position(), in.remaining()) && bare instanceof EscapableCodec<?>) {
+            bare.skip(in);
+        } else {
+            read(in);
+        }
     }
 }

@@ -70,7 +70,7 @@ final class Block {
             bytes = null;
         }
         if (reserved) {
-            store.unreserve(length);
+            store.budget().release(length);
         }
         if (onDisk) {
             store.thread().later(disk -> disk.release(generation, length));

@@ -6,15 +6,18 @@ import java.util.List;
 
 /** Blocks in the order in which they were appended. Safe for use by many threads. */
 public final class BlockGroup {
+    private static final int NONE = -1;
+
     private final BlockStore store;
-    private final int number;
+    /** Given when the first block is spilled: there are more lists that fit the heap than numbers. */
+    private int number = NONE;
+
     private final List<Block> blocks = new ArrayList<>();
     private long nextSequence;
     private long bytes;
 
-    BlockGroup(BlockStore store, int number) {
+    BlockGroup(BlockStore store) {
         this.store = store;
-        this.number = number;
     }
 
     /**
@@ -29,16 +32,26 @@ public final class BlockGroup {
     /** Appends an array as a block. It belongs to the group from now on. */
     void add(byte[] block) {
         Block added = store.put(block);
-        long sequence;
+        long key = 0;
         synchronized (this) {
             blocks.add(added);
             bytes += block.length;
-            sequence = nextSequence;
-            nextSequence += 1 + block.length / BlockStore.BLOCK_BYTES;
+            if (!added.isReserved()) {
+                key = nextKey(block.length);
+            }
         }
         if (!added.isReserved()) {
-            store.spill(added, ((long) number << BlockStore.SEQUENCE_BITS) | sequence);
+            store.spill(added, key);
         }
+    }
+
+    private long nextKey(int length) {
+        if (number == NONE) {
+            number = store.nextGroupNumber();
+        }
+        long key = ((long) number << BlockStore.SEQUENCE_BITS) | nextSequence;
+        nextSequence += 1 + length / BlockStore.BLOCK_BYTES;
+        return key;
     }
 
     /** The blocks that are there now, from the first. */

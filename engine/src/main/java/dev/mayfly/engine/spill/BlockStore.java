@@ -20,10 +20,6 @@ public final class BlockStore implements AutoCloseable {
     private final AtomicInteger groups = new AtomicInteger();
     private final LongAdder spilledBytes = new LongAdder();
     private final LongAdder spilledBlocks = new LongAdder();
-    /** Bytes of the budget that blocks hold. Guarded by this. */
-    private long reserved;
-
-    private boolean closed;
 
     /** Spills to a Chronicle Map in a job's folder. Nothing is made there before the budget is used up. */
     public BlockStore(JobFolder folder, MemoryBudget budget) {
@@ -31,14 +27,23 @@ public final class BlockStore implements AutoCloseable {
     }
 
     BlockStore(MemoryBudget budget, BlockDisk disk, FreeSpace space) {
-        this.budget = budget;
+        this.budget = budget.newShare();
         this.space = space;
         this.thread = new SpillThread(disk);
     }
 
     /** A new, empty group. */
     public BlockGroup newGroup() {
-        return new BlockGroup(this, groups.getAndIncrement());
+        return new BlockGroup(this);
+    }
+
+    int nextGroupNumber() {
+        int number = groups.getAndIncrement();
+        if (number < 0 || number >= 1 << (Long.SIZE - 1 - SEQUENCE_BITS)) {
+            throw new SpillException(
+                    "too many lists are spilled at a time: the limit is " + (1 << (Long.SIZE - 1 - SEQUENCE_BITS)));
+        }
+        return number;
     }
 
     /** Bytes written to disk so far. */
@@ -54,11 +59,7 @@ public final class BlockStore implements AutoCloseable {
     /** Deletes all groups, on disk too, and gives back what they took of the budget. Reading fails. Idempotent. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            budget.release(reserved);
-            reserved = 0;
-        }
+        budget.closeShare();
         thread.close();
     }
 
@@ -69,22 +70,11 @@ public final class BlockStore implements AutoCloseable {
     /** A block on the heap if the budget has room for it; else the caller spills it. */
     Block put(byte[] bytes) {
         thread.requireHealthy();
-        return new Block(bytes, tryReserve(bytes.length));
+        return new Block(bytes, budget.tryReserve(bytes.length));
     }
 
-    private synchronized boolean tryReserve(int bytes) {
-        if (closed || !budget.tryReserve(bytes)) {
-            return false;
-        }
-        reserved += bytes;
-        return true;
-    }
-
-    synchronized void unreserve(int bytes) {
-        if (!closed) {
-            budget.release(bytes);
-            reserved -= bytes;
-        }
+    MemoryBudget budget() {
+        return budget;
     }
 
     void spill(Block block, long key) {

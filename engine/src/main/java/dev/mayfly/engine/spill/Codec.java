@@ -15,4 +15,9 @@ public interface Codec<T> {
 
     /** Reads the value that starts at the input's position, and moves behind it. */
     T read(PackedInput in);
+
+    /** Moves behind the value that starts at the input's position. */
+    default void skip(PackedInput in) {
+        read(in);
+    }
 }

@@ -54,6 +54,11 @@ final class CodecChoice {
         return codec == null ? null : erased(codec);
     }
 
+    /** Whether a codec is of immutable values of one class. */
+    static boolean isScalar(@Nullable Codec<?> codec) {
+        return codec != null && SCALARS.containsValue(codec);
+    }
+
     /**
      * The codec of the values whose class is the given one.
      *

@@ -6,4 +6,7 @@ interface EscapableCodec<T> extends Codec<T> {
 
     /** Whether the escape comes next; moves behind it if so. */
     boolean readEscape(PackedInput in);
+
+    /** Whether a record of a length, which is not empty, starts with the escape. */
+    boolean isEscape(byte[] from, int offset, int length);
 }

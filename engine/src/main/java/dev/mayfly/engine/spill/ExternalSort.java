@@ -112,7 +112,7 @@ final class ExternalSort<T> {
     private record PackedRun<T>(BlockGroup group, Codec<T> codec) implements SortedRows.Run<T> {
         @Override
         public Iterator<T> read() {
-            return new ValueReader<>(group.read(), codec);
+            return new ValueReader<>(new BlockCursor(group), codec);
         }
 
         @Override

@@ -1,42 +1,189 @@
 package dev.mayfly.engine.spill;
 
-/** Collects the values of one key. For one thread. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the values of one key, as bytes, in the form that suits them. Few bytes are just kept. Beyond that it counts
+ * how often each value occurs: many values are often the same few over and over, and then memory is a matter of the
+ * distinct ones (the idea of a counted multiset). When the counts do not pay, because most values differ, it packs the
+ * values into blocks, which spill. For one thread.
+ */
 public final class MagicListBuilder<V> {
+    /** Counting pays when a value occurs this often on average. */
+    private static final int LEAST_REPEATS = 4;
+
+    private static final int BYTES_PER_VALUE = 32;
+    private static final int TABLE_BYTES_PER_VALUE = 96;
+
+    /**
+     * When the form changes.
+     *
+     * @param smallBytes up to this size values are neither counted nor charged to the budget
+     * @param smallTable so many values are counted without a charge
+     * @param largeTable so many where the budget grants it
+     */
+    record Limits(int smallBytes, int smallTable, int largeTable) {}
+
+    static final Limits LIMITS = new Limits(BlockStore.BLOCK_BYTES, 1 << 12, 1 << 16);
+
     private final SpillSpace space;
     private final Codec<V> codec;
-    private final RecordAppender appender;
+    private final Limits limits;
+    private final PackedOutput small = new PackedOutput(32);
+    private final PackedInput in = new PackedInput();
+    private @Nullable CountTable counts;
+    private @Nullable RecordAppender counted;
+    private @Nullable RecordAppender plain;
+    private int largestTable;
+    private long reserved;
     private long size;
+    private boolean uniform = true;
 
-    MagicListBuilder(SpillSpace space, Codec<V> codec) {
+    MagicListBuilder(SpillSpace space, Codec<V> codec, Limits limits) {
         this.space = space;
         this.codec = codec;
-        this.appender = new RecordAppender(space.store().newGroup(), 64);
+        this.limits = limits;
     }
 
     /** Adds a value. */
     public void add(V value) {
-        codec.write(value, appender.out());
-        appender.end();
+        PackedOutput out = plain != null ? plain.out() : small;
+        int start = out.length();
+        codec.write(value, out);
+        int length = out.length() - start;
+        noteType(out.array(), start, length);
         size++;
+        if (plain != null) {
+            plain.end();
+        } else if (counts != null) {
+            count(counts, out.array(), start, length);
+            small.clear();
+        } else if (small.length() > limits.smallBytes()) {
+            startCounting();
+        }
     }
 
     /** Adds a value that the codec of this builder has written. */
     public void addEncoded(byte[] from, int offset, int length) {
-        appender.out().writeBytes(from, offset, length);
-        appender.end();
+        noteType(from, offset, length);
         size++;
+        if (plain != null) {
+            plain.out().writeBytes(from, offset, length);
+            plain.end();
+        } else if (counts != null) {
+            count(counts, from, offset, length);
+        } else {
+            small.writeBytes(from, offset, length);
+            if (small.length() > limits.smallBytes()) {
+                startCounting();
+            }
+        }
     }
 
     /** Adds a number of values that the codec of this builder has written, one behind another. */
     public void addEncoded(byte[] from, int offset, int length, long count) {
-        appender.out().writeBytes(from, offset, length);
-        appender.end();
-        size += count;
+        if (counts == null && plain == null && small.length() + length <= limits.smallBytes()) {
+            small.writeBytes(from, offset, length);
+            noteTypes(from, offset, length);
+            size += count;
+        } else if (plain != null) {
+            plain.out().writeBytes(from, offset, length);
+            plain.end();
+            noteTypes(from, offset, length);
+            size += count;
+        } else {
+            in.reset(from, offset, length);
+            while (in.remaining() > 0) {
+                int start = in.position();
+                codec.skip(in);
+                addEncoded(from, start, in.position() - start);
+            }
+        }
+    }
+
+    /** How many values were added. */
+    public long size() {
+        return size;
     }
 
     /** The list of all values added. The builder must not be used any more. */
     public PackedMagicList<V> build() {
+        if (counts != null) {
+            dump(counts);
+            counts = null;
+        }
+        space.budget().release(reserved);
+        reserved = 0;
+        PackedValues<V> values = new PackedValues<>(
+                codec,
+                uniform,
+                small,
+                counted == null ? null : flushed(counted),
+                plain == null ? null : flushed(plain));
+        return new PackedMagicList<>(space, values, size);
+    }
+
+    private static BlockGroup flushed(RecordAppender appender) {
         appender.flush();
-        return new PackedMagicList<>(space, codec, appender.group(), size);
+        return appender.group();
+    }
+
+    private void noteType(byte[] from, int offset, int length) {
+        uniform = uniform && codec instanceof AdaptiveCodec<V> adaptive && adaptive.isBare(from, offset, length);
+    }
+
+    private void noteTypes(byte[] from, int offset, int length) {
+        in.reset(from, offset, length);
+        while (uniform && in.remaining() > 0) {
+            int start = in.position();
+            codec.skip(in);
+            noteType(from, start, in.position() - start);
+        }
+    }
+
+    private void startCounting() {
+        long charge = (long) limits.largeTable() * TABLE_BYTES_PER_VALUE;
+        boolean granted = space.budget().tryReserve(charge);
+        reserved = granted ? charge : 0;
+        largestTable = granted ? limits.largeTable() : limits.smallTable();
+        CountTable table = new CountTable();
+        counts = table;
+        byte[] kept = small.toByteArray();
+        small.clear();
+        PackedInput values = new PackedInput(kept);
+        while (values.remaining() > 0) {
+            int start = values.position();
+            codec.skip(values);
+            int length = values.position() - start;
+            if (plain != null) {
+                plain.out().writeBytes(kept, start, length);
+                plain.end();
+            } else {
+                count(table, kept, start, length);
+            }
+        }
+    }
+
+    private void count(CountTable table, byte[] from, int offset, int length) {
+        table.add(from, offset, length);
+        if (table.distinct() < largestTable && table.bytes() < largestTable * BYTES_PER_VALUE) {
+            return;
+        }
+        boolean pays = table.total() >= (long) LEAST_REPEATS * table.distinct();
+        dump(table);
+        if (!pays) {
+            counts = null;
+            space.budget().release(reserved);
+            reserved = 0;
+            plain = new RecordAppender(space.store().newGroup(), BlockStore.BLOCK_BYTES);
+        }
+    }
+
+    private void dump(CountTable table) {
+        if (counted == null) {
+            counted = new RecordAppender(space.store().newGroup(), BlockStore.BLOCK_BYTES);
+        }
+        table.writeTo(counted);
+        table.clear();
     }
 }

@@ -4,14 +4,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Encodings of numbers. Equal numbers, as {@code equals} says, and only those, have equal bytes. */
 final class NumberCodecs {
-    static final Codec<Long> LONG = new Integral<>(Long::longValue, value -> value);
-    static final Codec<Integer> INTEGER = new Integral<>(Integer::longValue, value -> (int) value);
-    static final Codec<Short> SHORT = new Integral<>(Short::longValue, value -> (short) value);
-    static final Codec<Byte> BYTE = new Integral<>(Byte::longValue, value -> (byte) value);
-    static final Codec<Character> CHARACTER = new Integral<>(value -> (long) value, value -> (char) value);
+    static final Codec<Long> LONG = new Integral<>(Long::longValue, value -> value, true);
+    static final Codec<Integer> INTEGER = new Integral<>(Integer::longValue, value -> (int) value, true);
+    static final Codec<Short> SHORT = new Integral<>(Short::longValue, value -> (short) value, true);
+    static final Codec<Byte> BYTE = new Integral<>(Byte::longValue, value -> (byte) value, true);
+    static final Codec<Character> CHARACTER = new Integral<>(value -> (long) value, value -> (char) value, false);
     static final Codec<Double> DOUBLE = new Doubles();
     static final Codec<Float> FLOAT = new Floats();
     static final Codec<Boolean> BOOLEAN = new Booleans();
@@ -20,8 +21,12 @@ final class NumberCodecs {
 
     private NumberCodecs() {}
 
+    static boolean isDouble(@Nullable Codec<?> codec) {
+        return codec instanceof Doubles;
+    }
+
     /** Zigzag varints. The escape is a two-byte form of 0, which the writer never chooses. */
-    private record Integral<T>(ToLongFunction<T> unbox, LongFunction<T> box) implements EscapableCodec<T> {
+    record Integral<T>(ToLongFunction<T> unbox, LongFunction<T> box, boolean isNumber) implements EscapableCodec<T> {
         @Override
         public void write(T value, PackedOutput out) {
             out.writeZigzag(unbox.applyAsLong(value));
@@ -33,6 +38,11 @@ final class NumberCodecs {
         }
 
         @Override
+        public void skip(PackedInput in) {
+            in.readVarint();
+        }
+
+        @Override
         public void writeEscape(PackedOutput out) {
             out.writeByte(0x80);
             out.writeByte(0);
@@ -41,6 +51,11 @@ final class NumberCodecs {
         @Override
         public boolean readEscape(PackedInput in) {
             return in.skipIf((byte) 0x80, (byte) 0);
+        }
+
+        @Override
+        public boolean isEscape(byte[] from, int offset, int length) {
+            return length > 1 && from[offset] == (byte) 0x80 && from[offset + 1] == 0;
         }
     }
 
@@ -59,6 +74,11 @@ final class NumberCodecs {
         }
 
         @Override
+        public void skip(PackedInput in) {
+            in.skip(8);
+        }
+
+        @Override
         public void writeEscape(PackedOutput out) {
             out.writeFixed64(ESCAPE);
         }
@@ -70,6 +90,11 @@ final class NumberCodecs {
             }
             in.skip(8);
             return true;
+        }
+
+        @Override
+        public boolean isEscape(byte[] from, int offset, int length) {
+            return (long) PackedOutput.LONGS.get(from, offset) == ESCAPE;
         }
     }
 

@@ -43,6 +43,11 @@ public final class PackedInput {
         position += count;
     }
 
+    /** Goes back to a position that was read from. */
+    void moveTo(int earlier) {
+        position = earlier;
+    }
+
     public byte readByte() {
         require(1);
         return bytes[position++];

@@ -1,8 +1,12 @@
 package dev.mayfly.engine.spill;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -10,17 +14,20 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A list of values in packed blocks. Closing it deletes them. For one thread at a time. */
+/**
+ * A list of packed values. Closing it deletes them. Questions read the values anew, each value that was counted once;
+ * those of plain numbers make no objects. For one thread at a time.
+ */
 public final class PackedMagicList<V> implements MagicList<V>, AutoCloseable {
     private final SpillSpace space;
-    private final Codec<V> codec;
-    private final BlockGroup group;
+    private final PackedValues<V> values;
     private final long size;
+    /** Streams of sorted or distinct values, which nobody may have closed. */
+    private final List<Stream<V>> streams = new ArrayList<>();
 
-    PackedMagicList(SpillSpace space, Codec<V> codec, BlockGroup group, long size) {
+    PackedMagicList(SpillSpace space, PackedValues<V> values, long size) {
         this.space = space;
-        this.codec = codec;
-        this.group = group;
+        this.values = values;
         this.size = size;
     }
 
@@ -31,46 +38,62 @@ public final class PackedMagicList<V> implements MagicList<V>, AutoCloseable {
 
     @Override
     public Iterator<V> iterator() {
-        return new ValueReader<>(group.read(), codec);
+        return new RepeatingIterator<>(values);
     }
 
     @Override
     public Stream<V> stream() {
-        return StreamSupport.stream(Spliterators.spliterator(iterator(), size, Spliterator.IMMUTABLE), false);
+        return stream(iterator(), Spliterator.IMMUTABLE);
+    }
+
+    private Stream<V> stream(Iterator<V> all, int characteristics) {
+        return StreamSupport.stream(Spliterators.spliterator(all, size, characteristics), false);
     }
 
     @Override
     public long sum() {
-        BigInteger sum = BigInteger.ZERO;
-        long small = 0;
-        for (V value : this) {
-            long next = Numbers.integral(value, "sum()");
-            long both = small + next;
-            if (((small ^ both) & (next ^ both)) < 0) {
-                sum = sum.add(BigInteger.valueOf(small));
-                both = next;
-            }
-            small = both;
-        }
-        sum = sum.add(BigInteger.valueOf(small));
+        BigInteger sum = exactSum();
         if (sum.bitLength() > 63) {
             throw new ArithmeticException("the sum " + sum + " does not fit a long: use sumDouble()");
         }
         return sum.longValue();
     }
 
+    private BigInteger exactSum() {
+        boolean whole = values.shape() == PackedValues.Shape.WHOLE;
+        WholeSum sum = new WholeSum();
+        for (PackedValues<V>.Cursor cursor = values.cursor(); cursor.next(); ) {
+            if (whole) {
+                sum.add(cursor.readWhole(), cursor.count());
+            } else {
+                sum.add(Numbers.integral(cursor.read(), "sum()"), cursor.count());
+            }
+        }
+        return sum.value();
+    }
+
     @Override
     public double sumDouble() {
+        boolean doubles = values.shape() == PackedValues.Shape.DOUBLE;
         CompensatedSum sum = new CompensatedSum();
-        for (V value : this) {
-            sum.add(Numbers.floating(value, "sumDouble()"));
+        for (PackedValues<V>.Cursor cursor = values.cursor(); cursor.next(); ) {
+            double value = doubles ? cursor.readDouble() : Numbers.floating(cursor.read(), "sumDouble()");
+            sum.add(value, cursor.count());
         }
         return sum.value();
     }
 
     @Override
     public double average() {
-        return size == 0 ? Double.NaN : sumDouble() / size;
+        if (size == 0) {
+            return Double.NaN;
+        }
+        if (values.shape() == PackedValues.Shape.WHOLE) {
+            return new BigDecimal(exactSum())
+                    .divide(BigDecimal.valueOf(size), MathContext.DECIMAL128)
+                    .doubleValue();
+        }
+        return sumDouble() / size;
     }
 
     @Override
@@ -84,12 +107,15 @@ public final class PackedMagicList<V> implements MagicList<V>, AutoCloseable {
     }
 
     private V reduce(String question, BinaryOperator<V> choice) {
-        Iterator<V> values = iterator();
         requireAny(question);
-        V chosen = values.next();
+        PackedValues<V>.Cursor cursor = values.cursor();
+        if (!cursor.next()) {
+            throw new IllegalStateException("the list was closed");
+        }
+        V chosen = cursor.read();
         Numbers.compare(chosen, chosen, question);
-        while (values.hasNext()) {
-            chosen = choice.apply(chosen, values.next());
+        while (cursor.next()) {
+            chosen = choice.apply(chosen, cursor.read());
         }
         return chosen;
     }
@@ -98,31 +124,50 @@ public final class PackedMagicList<V> implements MagicList<V>, AutoCloseable {
     public V percentile(double p) {
         requireAny("percentile(p)");
         long rank = NearestRank.of(p, size);
-        Comparator<V> natural = (one, other) -> Numbers.compare(one, other, "percentile(p)");
-        try (SortedRows<V> sorted = new ExternalSort<>(space, codec, natural).sort(iterator())) {
-            Iterator<V> values = sorted.iterator();
-            for (long i = 1; i < rank; i++) {
-                values.next();
-            }
-            return values.next();
+        if (values.shape() != PackedValues.Shape.OTHER) {
+            return values.boxed(new Selection(values::numbers).select(rank));
         }
+        Comparator<V> natural = (one, other) -> Numbers.compare(one, other, "percentile(p)");
+        try (SortedRows<Counted<V>> sorted = sort(natural)) {
+            long passed = 0;
+            for (Counted<V> next : sorted) {
+                passed += next.count();
+                if (passed >= rank) {
+                    return next.value();
+                }
+            }
+        }
+        throw new IllegalStateException("the list was closed");
     }
 
     @Override
     public Stream<V> distinct() {
-        return DistinctValues.of(iterator(), space, codec);
+        return owned(DistinctValues.of(values.each(), space, values.codec()));
     }
 
     @Override
     public Stream<V> sorted(Comparator<? super V> order) {
-        SortedRows<V> sorted = new ExternalSort<>(space, codec, order).sort(iterator());
-        return sorted.stream().onClose(sorted::close);
+        SortedRows<Counted<V>> sorted = sort(order);
+        return owned(stream(new Counted.Repeated<>(sorted.iterator()), Spliterator.ORDERED)
+                .onClose(sorted::close));
+    }
+
+    private Stream<V> owned(Stream<V> stream) {
+        streams.add(stream);
+        return stream;
+    }
+
+    private SortedRows<Counted<V>> sort(Comparator<? super V> order) {
+        Comparator<Counted<V>> byValue = (one, other) -> order.compare(one.value(), other.value());
+        return new ExternalSort<>(space, new Counted.Packed<>(values.codec()), byValue).sort(values.counted());
     }
 
     /** Deletes the values. Idempotent. */
     @Override
     public void close() {
-        group.release();
+        streams.forEach(Stream::close);
+        streams.clear();
+        values.release();
     }
 
     private void requireAny(String question) {

@@ -5,25 +5,22 @@ package dev.mayfly.engine.spill;
  * {@link #next}. For one thread.
  */
 public final class PairCursor {
-    private final BlockReader blocks;
-    private final PackedInput in = new PackedInput();
+    private final BlockCursor records;
+    private final PackedInput in;
     private int keyOffset;
     private int keyLength;
     private int valueOffset;
     private int valueLength;
 
-    PairCursor(BlockReader blocks) {
-        this.blocks = blocks;
+    PairCursor(BlockGroup group) {
+        this.records = new BlockCursor(group);
+        this.in = records.in();
     }
 
     /** Moves to the next pair; false after the last. */
     public boolean next() {
-        while (in.remaining() == 0) {
-            byte[] block = blocks.next();
-            if (block == null) {
-                return false;
-            }
-            in.reset(block, 0, block.length);
+        if (!records.hasNext()) {
+            return false;
         }
         keyLength = in.readSize();
         keyOffset = in.position();

@@ -48,7 +48,7 @@ public final class PartitionedRecords implements AutoCloseable {
 
     /** Reads the pairs of a partition from the first. */
     public PairCursor read(int partition) {
-        return new PairCursor(groups.get(partition).read());
+        return new PairCursor(groups.get(partition));
     }
 
     /** Deletes a partition. */

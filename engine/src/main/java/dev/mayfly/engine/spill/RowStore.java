@@ -94,7 +94,7 @@ public final class RowStore<T> implements AutoCloseable {
         }
 
         private Iterator<T> spilled() {
-            return new ValueReader<>(appender.group().read(), codec);
+            return new ValueReader<>(new BlockCursor(appender.group()), codec);
         }
 
         private void delete() {

@@ -9,7 +9,7 @@ import java.util.Iterator;
  * Everything made here dies with it. Safe for use by many threads.
  */
 public final class SpillSpace implements AutoCloseable {
-    private final JobFolder folder;
+    private final Runnable atClose;
     private final MemoryBudget budget;
     private final BlockStore store;
     private final Codecs codecs = new Codecs();
@@ -20,9 +20,13 @@ public final class SpillSpace implements AutoCloseable {
      * @param budget the heap that blocks, rows and sorts may hold; shared with whoever has it
      */
     public SpillSpace(JobFolder folder, MemoryBudget budget) {
-        this.folder = folder;
-        this.budget = budget;
-        this.store = new BlockStore(folder, budget);
+        this(budget, new ChronicleDisk(folder), FreeSpace.of(folder), folder::close);
+    }
+
+    SpillSpace(MemoryBudget budget, BlockDisk disk, FreeSpace space, Runnable atClose) {
+        this.budget = budget.newShare();
+        this.store = new BlockStore(this.budget, disk, space);
+        this.atClose = atClose;
     }
 
     /** The encodings of the job. */
@@ -50,7 +54,7 @@ public final class SpillSpace implements AutoCloseable {
 
     /** Collects the values of one key, written by a codec. */
     public <V> MagicListBuilder<V> newMagicList(Codec<V> codec) {
-        return new MagicListBuilder<>(this, codec);
+        return new MagicListBuilder<>(this, codec, MagicListBuilder.LIMITS);
     }
 
     /** Sorts rows, on disk where they exceed the budget. Equal rows stay in their order. */
@@ -68,8 +72,9 @@ public final class SpillSpace implements AutoCloseable {
     public void close() {
         try {
             store.close();
+            budget.closeShare();
         } finally {
-            folder.close();
+            atClose.run();
         }
     }
 }

@@ -67,6 +67,11 @@ final class TextCodec implements EscapableCodec<String> {
         };
     }
 
+    @Override
+    public void skip(PackedInput in) {
+        in.skip(Math.toIntExact(in.readVarint() >>> 2));
+    }
+
     private static String fromUtf16(byte[] from, int start, int length) {
         char[] chars = new char[length / 2];
         for (int i = 0; i < chars.length; i++) {
@@ -87,5 +92,10 @@ final class TextCodec implements EscapableCodec<String> {
             return true;
         }
         return false;
+    }
+
+    @Override
+    public boolean isEscape(byte[] from, int offset, int length) {
+        return from[offset] == ESCAPE;
     }
 }

@@ -3,27 +3,19 @@ package dev.mayfly.engine.spill;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Decodes the records of a group's blocks, one after the other. For one thread. */
+/** Decodes the records of blocks, one after the other. For one thread. */
 final class ValueReader<T> implements Iterator<T> {
-    private final BlockReader blocks;
+    private final BlockCursor records;
     private final Codec<T> codec;
-    private final PackedInput in = new PackedInput();
 
-    ValueReader(BlockReader blocks, Codec<T> codec) {
-        this.blocks = blocks;
+    ValueReader(BlockCursor records, Codec<T> codec) {
+        this.records = records;
         this.codec = codec;
     }
 
     @Override
     public boolean hasNext() {
-        while (in.remaining() == 0) {
-            byte[] block = blocks.next();
-            if (block == null) {
-                return false;
-            }
-            in.reset(block, 0, block.length);
-        }
-        return true;
+        return records.hasNext();
     }
 
     @Override
@@ -31,6 +23,6 @@ final class ValueReader<T> implements Iterator<T> {
         if (!hasNext()) {
             throw new NoSuchElementException("no more values");
         }
-        return codec.read(in);
+        return codec.read(records.in());
     }
 }

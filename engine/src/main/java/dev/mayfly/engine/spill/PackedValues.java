@@ -1,0 +1,223 @@
+package dev.mayfly.engine.spill;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the bytes of a {@link PackedMagicList} are: some in one array, one value after the other; some in a group of
+ * blocks, each value behind the number of times that it occurs, and possibly there again; some in a group without counts.
+ */
+final class PackedValues<V> {
+    private final Codec<V> codec;
+    private final boolean uniform;
+    private final PackedOutput small;
+    private final @Nullable BlockGroup counted;
+    private final @Nullable BlockGroup plain;
+
+    /** @param uniform whether every value is of the type that the codec writes without a tag */
+    PackedValues(
+            Codec<V> codec,
+            boolean uniform,
+            PackedOutput small,
+            @Nullable BlockGroup counted,
+            @Nullable BlockGroup plain) {
+        this.codec = codec;
+        this.uniform = uniform;
+        this.small = small;
+        this.counted = counted;
+        this.plain = plain;
+    }
+
+    Codec<V> codec() {
+        return codec;
+    }
+
+    /** What a uniform list of numbers is made of. */
+    enum Shape {
+        WHOLE,
+        DOUBLE,
+        OTHER
+    }
+
+    Shape shape() {
+        Codec<Object> bare = bareCodec();
+        if (bare instanceof NumberCodecs.Integral<?> integral && integral.isNumber()) {
+            return Shape.WHOLE;
+        }
+        return NumberCodecs.isDouble(bare) ? Shape.DOUBLE : Shape.OTHER;
+    }
+
+    /** Whether values that are equal may be one object: nobody can change it. */
+    boolean areShareable() {
+        return CodecChoice.isScalar(bareCodec());
+    }
+
+    private @Nullable Codec<Object> bareCodec() {
+        return uniform && codec instanceof AdaptiveCodec<V> adaptive ? adaptive.bareCodec() : null;
+    }
+
+    Cursor cursor() {
+        return new Cursor();
+    }
+
+    /** Each value that is kept once, with how often it occurs; one by one where somebody could change it. */
+    Iterator<Counted<V>> counted() {
+        if (!areShareable()) {
+            Iterator<V> all = new RepeatingIterator<>(this);
+            return new Visit<>(all::hasNext, () -> new Counted<>(all.next(), 1));
+        }
+        Cursor cursor = cursor();
+        return new Visit<>(cursor::next, () -> new Counted<>(cursor.read(), cursor.count()));
+    }
+
+    /** Each value that is kept, at least once. */
+    Iterator<V> each() {
+        Cursor cursor = cursor();
+        return new Visit<>(cursor::next, cursor::read);
+    }
+
+    /** The values of a list of numbers as longs of the same order. */
+    Selection.Numbers numbers() {
+        Cursor cursor = cursor();
+        boolean whole = shape() == Shape.WHOLE;
+        return new Selection.Numbers() {
+            private long number;
+
+            @Override
+            public boolean next() {
+                if (!cursor.next()) {
+                    return false;
+                }
+                number = whole ? cursor.readWhole() : sortable(Double.doubleToLongBits(cursor.readDouble()));
+                return true;
+            }
+
+            @Override
+            public long number() {
+                return number;
+            }
+
+            @Override
+            public long count() {
+                return cursor.count();
+            }
+        };
+    }
+
+    /** The value that a long of {@link #numbers} stands for. */
+    @SuppressWarnings("unchecked") // the shape says what V is
+    V boxed(long number) {
+        return bareCodec() instanceof NumberCodecs.Integral<?> integral
+                ? (V) integral.box().apply(number)
+                : (V) (Double) Double.longBitsToDouble(sortable(number));
+    }
+
+    /** Turns the bits of a double to a long of the same order, and back: as {@link Double#compare} has it. */
+    private static long sortable(long bits) {
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+    }
+
+    void release() {
+        if (counted != null) {
+            counted.release();
+        }
+        if (plain != null) {
+            plain.release();
+        }
+    }
+
+    /** An iterator of two halves: to move on, and to read what is there. */
+    private static final class Visit<T> implements Iterator<T> {
+        private final BooleanSupplier move;
+        private final Supplier<T> read;
+        private boolean moved;
+
+        Visit(BooleanSupplier move, Supplier<T> read) {
+            this.move = move;
+            this.read = read;
+        }
+
+        @Override
+        public boolean hasNext() {
+            moved = moved || move.getAsBoolean();
+            return moved;
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("no more values");
+            }
+            moved = false;
+            return read.get();
+        }
+    }
+
+    /** Visits the values with their counts. For one thread. */
+    final class Cursor {
+        private PackedInput in = new PackedInput().reset(small.array(), 0, small.length());
+        private @Nullable BlockCursor blocks;
+        private boolean inCounted;
+        private int stage;
+        private long count;
+
+        /** Moves to the next value; false after the last. One of the reading methods must follow. */
+        boolean next() {
+            while (!hasNext()) {
+                if (!nextStage()) {
+                    return false;
+                }
+            }
+            count = inCounted ? in.readVarint() : 1;
+            return true;
+        }
+
+        private boolean hasNext() {
+            return blocks == null ? in.remaining() > 0 : blocks.hasNext();
+        }
+
+        private boolean nextStage() {
+            BlockGroup group = stage == 0 ? counted : plain;
+            inCounted = stage == 0;
+            if (stage == 2) {
+                return false;
+            }
+            stage++;
+            if (group != null) {
+                blocks = new BlockCursor(group);
+                in = blocks.in();
+            }
+            return true;
+        }
+
+        /** How often the value occurs here. */
+        long count() {
+            return count;
+        }
+
+        V read() {
+            return codec.read(in);
+        }
+
+        /** Reads the value, and stays before it. */
+        V peek() {
+            int start = in.position();
+            V value = codec.read(in);
+            in.moveTo(start);
+            return value;
+        }
+
+        /** The value of a list of shape WHOLE. */
+        long readWhole() {
+            return in.readZigzag();
+        }
+
+        /** The value of a list of shape DOUBLE. */
+        double readDouble() {
+            return Double.longBitsToDouble(in.readFixed64());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.mayfly.engine.spill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class RowsAndSortsTest {
+    private record Row(int key, int position) {}
+
+    @Property(tries = 30)
+    void sortingIsStableAndCompleteWhateverTheBudget(
+            @ForAll @IntRange(min = 0, max = 3_000) int count,
+            @ForAll @IntRange(min = 1, max = 200) int keys,
+            @ForAll @IntRange(min = 0, max = 1 << 17) int budget) {
+        List<Row> rows = rows(count, keys);
+        try (SpillSpace space = Spaces.withBudget(budget)) {
+            // Runs so short that they must be merged in several rounds.
+            ExternalSort<Row> sort =
+                    new ExternalSort<>(space, space.codecs().values(), Comparator.comparingInt(Row::key), 1 << 12);
+            try (SortedRows<Row> sorted = sort.sort(rows.iterator())) {
+                List<Row> expected = new ArrayList<>(rows);
+                expected.sort(Comparator.comparingInt(Row::key));
+                assertThat(sorted.count()).isEqualTo(count);
+                assertThat(sorted.stream().toList()).as("first reading").isEqualTo(expected);
+                assertThat(sorted.stream().toList()).as("second reading").isEqualTo(expected);
+            }
+            assertThat(space.budget().reserved()).isZero();
+        }
+    }
+
+    private static List<Row> rows(int count, int keys) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Row((int) (i * 2654435761L % keys), i))
+                .toList();
+    }
+
+    @Test
+    void anOrderThatThrowsLeavesNothingReserved() {
+        try (SpillSpace space = Spaces.withBudget(1 << 20)) {
+            Comparator<Row> broken = (one, other) -> {
+                if (one.position() > 100 || other.position() > 100) {
+                    throw new IllegalStateException("my own bug");
+                }
+                return 0;
+            };
+            assertThatThrownBy(() -> space.sort(rows(1000, 10).iterator(), broken))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("my own bug");
+            assertThat(space.budget().reserved()).isZero();
+        }
+    }
+
+    @Property(tries = 15)
+    void rowsAreReadInTheOrderOfTheirWriters(
+            @ForAll @IntRange(min = 0, max = 3_000) int count, @ForAll @IntRange(min = 0, max = 300_000) int budget) {
+        try (SpillSpace space = Spaces.withBudget(budget);
+                RowStore<String> rows = space.newRows()) {
+            List<RowStore<String>.Writer> writers = List.of(rows.newWriter(), rows.newWriter(), rows.newWriter());
+            for (int i = 0; i < count; i++) {
+                writers.get(i % 3).add("row " + i);
+            }
+            writers.forEach(RowStore.Writer::close);
+            List<String> expected = IntStream.range(0, 3)
+                    .boxed()
+                    .flatMap(w ->
+                            IntStream.range(0, count).filter(i -> i % 3 == w).mapToObj(i -> "row " + i))
+                    .toList();
+            assertThat(rows.count()).isEqualTo(count);
+            assertThat(rows.stream().toList()).isEqualTo(expected);
+            List<String> iterated = new ArrayList<>();
+            rows.stream().iterator().forEachRemaining(iterated::add);
+            assertThat(iterated).isEqualTo(expected);
+        }
+    }
+
+    private static final class Opaque {}
+
+    @Test
+    void rowsWithoutAnEncodingStayOnTheHeapAndFailByNameWhenTheyMustLeaveIt() {
+        try (SpillSpace space = Spaces.withBudget(1 << 20);
+                RowStore<Object> rows = space.newRows()) {
+            Opaque row = new Opaque();
+            try (RowStore<Object>.Writer writer = rows.newWriter()) {
+                writer.add(row);
+            }
+            assertThat(rows.stream().toList().get(0)).isSameAs(row);
+            RowStore<Object>.Writer writer = rows.newWriter();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            writer.add(new Opaque());
+                        }
+                    })
+                    .isInstanceOf(SpillException.class)
+                    .hasMessageContaining("Opaque cannot be stored");
+        }
+    }
+
+    @Test
+    void closedRowsGiveBackWhatTheyTook() {
+        MemoryBudget budget = MemoryBudget.bytes(1 << 20);
+        try (SpillSpace space = new SpillSpace(budget, new FakeDisk(), bytes -> {}, () -> {})) {
+            RowStore<Integer> rows = space.newRows();
+            try (RowStore<Integer>.Writer writer = rows.newWriter()) {
+                IntStream.range(0, 100_000).forEach(writer::add);
+            }
+            assertThat(budget.reserved()).isGreaterThan(900_000);
+            rows.close();
+            assertThat(budget.reserved()).isZero();
+            assertThat(rows.count()).isZero();
+            Iterator<Integer> none = rows.stream().iterator();
+            assertThat(none.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void aClosedSpaceGivesBackWhatNobodyReleased() {
+        MemoryBudget budget = MemoryBudget.bytes(1 << 20);
+        try (SpillSpace space = new SpillSpace(budget, new FakeDisk(), bytes -> {}, () -> {})) {
+            space.sort(rows(100, 10).iterator(), Comparator.comparingInt(Row::key));
+            space.store().newGroup().append(new byte[1000], 1000);
+            assertThat(budget.reserved()).isGreaterThan(1000);
+        }
+        assertThat(budget.reserved()).isZero();
+    }
+}
