@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
 
 KERNEL = "mayfly"
 LIMIT = 60
@@ -80,10 +81,14 @@ class Conversation:
         return self.reply(request)["content"]
 
     def second_client(self):
-        client = self.manager.client()
+        client = self.stranger(self.manager.session.key)
         client.start_channels()
         client.wait_for_ready(timeout=LIMIT)
         return Conversation(self.manager, client)
+
+    def stranger(self, key):
+        """A client with a session, and so an identity, of its own."""
+        return self.manager.client(session=Session(key=key))
 
 
 @contextlib.contextmanager

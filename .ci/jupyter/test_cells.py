@@ -75,9 +75,10 @@ class Cells(unittest.TestCase):
             'new Thread(() -> { try { go.await(); } catch (InterruptedException e) {} System.out.println("late"); }).start();'
         )
         self.assertEqual("ok", self.kernel.finish(request).status)
-        self.run_cell("go.countDown();")
+        go = self.kernel.client.execute("go.countDown();")
         late = self.kernel.published(request)
         self.assertEqual("late\n", late["content"]["text"])
+        self.assertEqual("ok", self.kernel.ask(go)["status"])
 
     def test_a_failure_aborts_the_cells_that_wait(self):
         first = self.kernel.client.execute("Thread.sleep(500); throw new RuntimeException();")
@@ -159,8 +160,7 @@ class Cells(unittest.TestCase):
             other.client.stop_channels()
 
     def test_a_message_with_another_key_is_ignored(self):
-        forger = self.kernel.manager.client()
-        forger.session.key = b"another-key"
+        forger = self.kernel.stranger(b"another-key")
         forger.start_channels(hb=False)
         try:
             forger.execute("int forged = 1;")

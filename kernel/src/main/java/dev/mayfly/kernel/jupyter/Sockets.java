@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
@@ -28,8 +27,11 @@ final class Sockets {
         // A high-water mark is the number of messages after which ZeroMQ drops; 0 is none.
         socket.setSndHWM(0);
         socket.setRcvHWM(0);
-        if (channel.type() == SocketType.XPUB) {
-            socket.setXpubVerbose(true);
+        switch (channel.type()) {
+            case XPUB -> socket.setXpubVerbose(true);
+            // A client that comes back, or a second one of the same session, takes its identity over.
+            case ROUTER -> socket.setRouterHandover(true);
+            default -> {}
         }
         String endpoint = connection.endpoint(channel);
         try {

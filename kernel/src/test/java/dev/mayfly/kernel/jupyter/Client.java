@@ -26,11 +26,17 @@ final class Client implements AutoCloseable {
     private final ZMQ.Context context = ZMQ.context(1);
     private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
     private final Wire wire;
-    private final Author author = new Author(UUID.randomUUID().toString(), Clock.systemUTC());
+    private final Author author;
 
     Client(ConnectionFile connection) {
+        this(connection, UUID.randomUUID().toString());
+    }
+
+    /** @param session names the client to the kernel's routers */
+    Client(ConnectionFile connection, String session) {
+        author = new Author(session, Clock.systemUTC());
         wire = new Wire(new Signature(connection.key()));
-        byte[] identity = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] identity = session.getBytes(StandardCharsets.US_ASCII);
         for (Channel channel : Channel.values()) {
             ZMQ.Socket socket = context.socket(
                     switch (channel) {

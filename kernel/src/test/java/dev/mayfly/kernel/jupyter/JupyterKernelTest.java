@@ -384,6 +384,18 @@ final class JupyterKernelTest {
     }
 
     @Test
+    void aClientThatComesBackUnderItsOldIdentityGetsItsReplies() {
+        try (Client before = new Client(connection, "same");
+                Client after = new Client(connection, "same")) {
+            assertThat(before.echo(new byte[] {1})).hasSize(1);
+            assertThat(after.ask("kernel_info_request", Json.object())
+                            .path("status")
+                            .asText())
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
     void shutdownIsAnsweredTheClientsAreToldAndTheKernelEnds() throws InterruptedException {
         Message request =
                 client.send(Channel.CONTROL, "shutdown_request", Json.object().put("restart", true));
