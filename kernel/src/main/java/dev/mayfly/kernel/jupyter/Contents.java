@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /** The contents of messages, as "Messaging in Jupyter" names their fields. */
 final class Contents {
+    private static final int MOST_FRAMES = 20;
+
     private Contents() {}
 
     static ObjectNode ok() {
@@ -52,6 +57,16 @@ final class Contents {
     /** A reply that says why there is no better one. */
     static ObjectNode failure(Workspace.Reply.Failed failed) {
         return Json.object().put("status", "error").setAll(error(failed));
+    }
+
+    /** What to show of a failure that is the kernel's own, frames included. */
+    static Workspace.Reply.Failed fault(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        List<String> traceback = new ArrayList<>();
+        traceback.add("The kernel failed, not the cell: " + cause);
+        Arrays.stream(cause.getStackTrace()).limit(MOST_FRAMES).forEach(frame -> traceback.add("    at " + frame));
+        return new Workspace.Reply.Failed(cause.getClass().getSimpleName(), String.valueOf(cause), traceback);
     }
 
     static ObjectNode failure(String name, String message) {

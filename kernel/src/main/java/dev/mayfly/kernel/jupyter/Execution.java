@@ -89,6 +89,9 @@ final class Execution {
             return goesOn(Stage.RUNNING)
                     ? session.run("In [" + count + "]", request.code(), output)
                     : new Workspace.Reply.Interrupted("interrupted before the cell began");
+        } catch (Throwable e) {
+            // Not the cell's fault but ours: the person must see it all the same, and the session lives on.
+            return Contents.fault(e);
         } finally {
             goesOn(Stage.IDLE);
         }

@@ -6,7 +6,6 @@ import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -60,17 +59,13 @@ final class Requests {
             reply(channel, request, Contents.failure("BadRequest", String.valueOf(e.getMessage())));
         } catch (Throwable e) {
             // Whatever one request brought about, the session and its other requests live on.
-            reply(channel, request, Contents.failure(cause(e).getClass().getSimpleName(), String.valueOf(cause(e))));
+            reply(channel, request, Contents.failure(Contents.fault(e)));
         } finally {
             publisher.publish(request.header().json(), "status", Contents.status("idle"));
         }
         if (request.type().equals("shutdown_request")) {
             onShutdown.run();
         }
-    }
-
-    private static Throwable cause(Throwable e) {
-        return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
     }
 
     private void reply(Channel channel, Message request, ObjectNode content) {

@@ -143,11 +143,12 @@ final class JupyterKernelTest {
     }
 
     @Test
-    void aFailureInTheWorkspaceItselfIsAReplyAndTheSessionGoesOn() {
+    void aFailureOfTheWorkspaceItselfIsShownAndTheSessionGoesOn() {
         Message cell = client.execute("crash boom");
         ObjectNode reply = client.reply(Channel.SHELL, cell).content();
         assertThat(reply.path("ename").asText()).isEqualTo("AssertionError");
         assertThat(reply.path("evalue").asText()).contains("boom");
+        assertThat(client.published(cell)).extracting(Message::type).containsExactly("execute_input", "error");
         Message next = client.execute("= on");
         client.reply(Channel.SHELL, next);
         assertThat(resultOf(next)).isEqualTo("on");
