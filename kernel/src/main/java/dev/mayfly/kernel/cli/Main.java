@@ -1,0 +1,45 @@
+package dev.mayfly.kernel.cli;
+
+import dev.mayfly.kernel.cell.Workspace;
+import dev.mayfly.kernel.cell.WorkspaceOptions;
+import dev.mayfly.kernel.cell.Workspaces;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import picocli.CommandLine;
+
+/** Where the launcher and Jupyter start. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code, whatever threads the code in cells has left. */
+    public static void main(String[] arguments) {
+        StandardStreams streams = StandardStreams.ofThisProcess();
+        int code = Commands.execute(commandLine(streams), arguments);
+        streams.out().flush();
+        System.exit(code);
+    }
+
+    private static CommandLine commandLine(StandardStreams streams) {
+        Path home = Path.of(System.getProperty("mayfly.home", "")).toAbsolutePath();
+        RunCommand run = new RunCommand(streams, Workspaces::open);
+        Callable<ExitCode> terminal =
+                streams.inIsTerminal() ? new TerminalCommand(Main::open) : () -> run.call(RunCommand.STANDARD_INPUT);
+        return Commands.of(
+                streams,
+                terminal,
+                List.of(
+                        run,
+                        new ReportCommand(streams, folder -> Workspaces.open()),
+                        new InstallCommand(streams, home),
+                        new UninstallCommand(streams),
+                        new DoctorCommand(streams, home),
+                        new KernelCommand(streams, Workspaces::open),
+                        new WarmUpCommand(Main::open)));
+    }
+
+    private static Workspace open(IntSupplier columns) {
+        return Workspaces.open(WorkspaceOptions.standard().withWidth(columns));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mayfly.kernel.cli;
+
+import dev.mayfly.kernel.cell.Workspace;
+import dev.mayfly.kernel.terminal.Repl;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+import picocli.CommandLine.Command;
+
+/**
+ * Does once what most starts do, so that the launcher can archive the classes that it took: a script, a job over a file,
+ * a line typed. Not for people.
+ */
+@Command(name = "warm-up", hidden = true, description = "Loads what most starts load; the launcher's own.")
+final class WarmUpCommand implements Callable<ExitCode> {
+    private static final String SCRIPT = """
+            var sums = mapreduce(files(args[0]))
+                .map(line -> line.split(" "))
+                .groupBy(f -> f[0])
+                .count();
+            sums
+            mapreduce(files(args[0]), (String line, Emitter<String, Long> out) -> out.emit(line, 1L),
+                (word, counts) -> counts.sum())
+            record Word(String text, int length) {}
+            new Word("one", 3)
+            """;
+
+    private final Function<IntSupplier, Workspace> workspaces;
+
+    WarmUpCommand(Function<IntSupplier, Workspace> workspaces) {
+        this.workspaces = workspaces;
+    }
+
+    @Override
+    public ExitCode call() throws IOException {
+        Path folder = Files.createTempDirectory("mayfly-warm-up");
+        Path file = folder.resolve("words.txt");
+        Path history = folder.resolve("state").resolve("history");
+        try {
+            Files.writeString(file, "one two\nthree\n");
+            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+            InputStream script = new ByteArrayInputStream(SCRIPT.getBytes(StandardCharsets.UTF_8));
+            StandardStreams streams = new StandardStreams(script, nowhere, nowhere, true, false);
+            RunCommand run = new RunCommand(streams, () -> workspaces.apply(() -> 80));
+            ExitCode code = run.call(RunCommand.STANDARD_INPUT, file.toString());
+            typeALine(history);
+            return code;
+        } finally {
+            Files.deleteIfExists(history);
+            Files.deleteIfExists(folder.resolve("state"));
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private void typeALine(Path history) throws IOException {
+        try (LineDisciplineTerminal terminal = new LineDisciplineTerminal(
+                        "warm-up",
+                        "xterm-256color",
+                        new ByteArrayOutputStream(),
+                        StandardCharsets.UTF_8,
+                        SignalHandler.SIG_DFL);
+                Workspace workspace = new OpeningWorkspace(() -> workspaces.apply(() -> 80))) {
+            terminal.processInputBytes("1 + 1\rString.val\t\u0015\u0004".getBytes(StandardCharsets.UTF_8));
+            new Repl(workspace, terminal, history, true).run("");
+        }
+    }
+}
