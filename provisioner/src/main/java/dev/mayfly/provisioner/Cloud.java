@@ -13,6 +13,11 @@ public interface Cloud extends AutoCloseable {
     /** As the user names it: {@code ec2}. */
     String name();
 
+    /** A spec as this cloud reads it: what a node is there, and what it costs. */
+    default ClusterSpec fit(ClusterSpec spec) {
+        return spec;
+    }
+
     /** Every node of a cluster, those included that were over a short while ago. */
     List<Node> describe(String cluster);
 

@@ -23,7 +23,7 @@ public final class Cluster implements AutoCloseable {
 
     /** A cluster of a cloud that is connected; closing the cluster closes the cloud. */
     public static Cluster of(ClusterSpec spec, Cloud cloud, Clock clock) {
-        return new Cluster(spec, cloud, clock);
+        return new Cluster(cloud.fit(spec), cloud, clock);
     }
 
     /**
@@ -44,6 +44,41 @@ public final class Cluster implements AutoCloseable {
      */
     public Plan plan(int n) {
         return Planner.plan(cloud.describe(spec.name()), spec, n, clock.instant());
+    }
+
+    /**
+     * Brings the cluster to a master and some workers, by carrying out {@link #plan}. Called again, from this process or
+     * another, also after one that was killed half-way, it does what is left to do.
+     *
+     * @return what there is afterwards
+     * @throws ProvisionerException if the plan is refused, or the cloud refuses; what was started stays, until its lease
+     *     is over or {@link #down} ends it
+     */
+    public ClusterStatus up(int n) {
+        if (!(cloud instanceof LaunchingCloud launching)) {
+            throw new ProvisionerException("This version cannot start nodes on " + cloud.name()
+                    + ": plan(n), status() and down() work there.");
+        }
+        Plan plan = plan(n);
+        plan.refusal().ifPresent(reason -> {
+            throw new ProvisionerException("up(" + n + ") is refused: " + reason);
+        });
+        if (!plan.ending().isEmpty()) {
+            cloud.terminate(ids(plan.ending()));
+        }
+        String master = plan.master().map(Node::id).orElse("");
+        for (Action.Launch launch : plan.launches()) {
+            Node node = launching.launch(new LaunchingCloud.Order(
+                    spec.name(),
+                    launch.role(),
+                    launch.slot(),
+                    launch.attempt(),
+                    launch.role() == Role.MASTER ? "" : master,
+                    spec.hash(),
+                    spec.lease()));
+            master = launch.role() == Role.MASTER ? node.id() : master;
+        }
+        return status();
     }
 
     /** What there is now. Nodes whose lease is over are ended on the way, and shown as such. */
@@ -90,6 +125,6 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "cluster " + spec.name() + " on " + cloud.name() + ": plan(n), status(), down()";
+        return "cluster " + spec.name() + " on " + cloud.name() + ": plan(n), up(n), status(), down()";
     }
 }

@@ -109,6 +109,30 @@ public record ClusterSpec(
         return price == null ? OptionalDouble.empty() : OptionalDouble.of(price);
     }
 
+    /** This spec with nodes of one type, at a known price. */
+    public ClusterSpec of(String type, double price) {
+        return new ClusterSpec(
+                name,
+                provider,
+                List.of(type),
+                zones,
+                subnets,
+                image,
+                spot,
+                masterOnDemand,
+                diskGb,
+                lease,
+                budget,
+                Map.of(type, price),
+                acceptUnknownPrice,
+                maxWorkers,
+                keyName,
+                packages,
+                dataFiles,
+                postInit,
+                tags);
+    }
+
     /**
      * Names what a node launched by this spec is like: 12 hexadecimal digits, the same for equal specs on any machine.
      * Provider, money, lease and limits are left out, since changing them changes no node.

@@ -39,6 +39,15 @@ public record Plan(
         return actions.stream().flatMap(action -> ended(action).stream()).toList();
     }
 
+    /** The master that stays, if there is one. */
+    Optional<Node> master() {
+        return actions.stream()
+                .filter(Action.Keep.class::isInstance)
+                .map(action -> ((Action.Keep) action).node())
+                .filter(node -> node.role() == Role.MASTER && node.state().present())
+                .findFirst();
+    }
+
     private static Optional<Node> ended(Action action) {
         if (action instanceof Action.Terminate terminate) {
             return Optional.of(terminate.node());

@@ -1,0 +1,19 @@
+package dev.mayfly.provisioner.local;
+
+import dev.mayfly.provisioner.Cloud;
+import dev.mayfly.provisioner.CloudProvider;
+import dev.mayfly.provisioner.ClusterSpec;
+import java.nio.file.Path;
+
+/** {@code local}: processes of this machine and user, which cost nothing. */
+public final class LocalProvider implements CloudProvider {
+    @Override
+    public String name() {
+        return LocalCloud.NAME;
+    }
+
+    @Override
+    public Cloud open(ClusterSpec spec) {
+        return new LocalCloud(AgentFolder.below(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+    }
+}
