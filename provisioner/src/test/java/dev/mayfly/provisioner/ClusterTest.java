@@ -80,6 +80,14 @@ class ClusterTest {
     }
 
     @Test
+    void aCloudThatCannotStartNodesSaysSo() {
+        assertThatThrownBy(() -> cluster.up(1))
+                .isInstanceOf(ProvisionerException.class)
+                .hasMessageContaining("cannot start nodes on fake")
+                .hasMessageContaining("down() work there");
+    }
+
+    @Test
     void theProviderIsNeverGuessed() {
         Providers known = Providers.installed();
         ClusterSpec silent = SpecFile.defaults();
