@@ -157,7 +157,8 @@ class CodecsTest {
     private static final class Brittle implements Serializable {
         private static final long serialVersionUID = 1;
 
-        @SuppressWarnings("unused") // serialization finds it
+        // Serialization finds it, and fails at it: that is what is tested.
+        @SuppressWarnings({"unused", "serial"})
         private final Object part = new Secret();
     }
 
