@@ -16,10 +16,10 @@ final class Globs {
 
     private Globs() {}
 
-    /** The files of one name, sorted. */
-    static List<Path> expand(String glob) {
+    /** The files of one name, sorted; a relative one starts from the folder. */
+    static List<Path> expand(Path folder, String glob) {
         try {
-            Path literal = literal(glob);
+            Path literal = literal(folder, glob);
             if (literal != null && Files.isDirectory(literal)) {
                 return filesOf(literal);
             }
@@ -28,9 +28,9 @@ final class Globs {
             }
             if (firstWild(glob) < 0) {
                 throw new IllegalArgumentException(
-                        glob + " does not exist (looked in " + Path.of("").toAbsolutePath() + "): check the name");
+                        glob + " does not exist (looked in " + folder.toAbsolutePath() + "): check the name");
             }
-            return matches(glob);
+            return matches(folder, glob);
         } catch (IOException e) {
             throw new IllegalArgumentException(glob + " cannot be listed: " + e.getMessage(), e);
         }
@@ -52,10 +52,13 @@ final class Globs {
         return files;
     }
 
-    private static List<Path> matches(String glob) throws IOException {
+    private static List<Path> matches(Path folder, String name) throws IOException {
+        String glob = name.startsWith("./") ? name.substring(2) : name;
         int slash = glob.lastIndexOf('/', firstWild(glob));
-        Path base = Path.of(slash < 0 ? "" : glob.substring(0, slash + 1));
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + normal(glob));
+        Path base = folder.resolve(slash < 0 ? "" : glob.substring(0, slash + 1));
+        // The pattern is matched against what follows the folder, whose own name may hold a bracket or a star.
+        int skip = Path.of(glob.substring(0, Math.max(0, slash + 1))).isAbsolute() ? 0 : namesIn(folder);
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         int depth = glob.contains("**")
                 ? Integer.MAX_VALUE
                 : (int) glob.substring(slash + 1).chars().filter(c -> c == '/').count() + 1;
@@ -63,21 +66,21 @@ final class Globs {
         if (Files.isDirectory(base)) {
             try (Stream<Path> entries = Files.walk(base, depth)) {
                 files = entries.filter(Globs::isData)
-                        .filter(matcher::matches)
+                        .filter(file -> matcher.matches(skip == 0 ? file : file.subpath(skip, file.getNameCount())))
                         .sorted()
                         .toList();
             }
         }
         if (files.isEmpty()) {
             throw new IllegalArgumentException(
-                    glob + " matches no file in " + base.toAbsolutePath() + ": check the pattern");
+                    name + " matches no file in " + base.toAbsolutePath() + ": check the pattern");
         }
         files.forEach(Globs::requireReadable);
         return files;
     }
 
-    private static String normal(String glob) {
-        return glob.startsWith("./") ? glob.substring(2) : glob;
+    private static int namesIn(Path folder) {
+        return folder.toString().isEmpty() ? 0 : folder.getNameCount();
     }
 
     private static boolean isData(Path path) {
@@ -100,9 +103,9 @@ final class Globs {
         return -1;
     }
 
-    private static @Nullable Path literal(String name) {
+    private static @Nullable Path literal(Path folder, String name) {
         try {
-            return Path.of(name);
+            return folder.resolve(name);
         } catch (InvalidPathException e) {
             return null;
         }

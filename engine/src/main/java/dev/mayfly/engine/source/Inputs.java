@@ -22,9 +22,18 @@ public record Inputs(List<Input> list) implements Iterable<Input> {
      * @throws IllegalArgumentException if a name stands for no file, or for one that cannot be read: it says which
      */
     public static Inputs files(String... names) {
+        return filesIn(Path.of(""), names);
+    }
+
+    /**
+     * Local files as {@link #files} finds them, relative names starting from a folder.
+     *
+     * @throws IllegalArgumentException if a name stands for no file, or for one that cannot be read: it says which
+     */
+    public static Inputs filesIn(Path folder, String... names) {
         Set<Path> files = new LinkedHashSet<>();
         for (String name : names) {
-            files.addAll(Globs.expand(name));
+            files.addAll(Globs.expand(folder, name));
         }
         if (files.isEmpty()) {
             throw new IllegalArgumentException("files() needs at least one file, folder or pattern");

@@ -5,7 +5,6 @@ import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.display.MimeBundle;
-import dev.mayfly.kernel.display.ProgressText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,11 +122,6 @@ final class Recorder {
         @Override
         public void progress(RunningJob job, JobProgress state) {
             progress.job(job, state);
-            switch (state.phase()) {
-                case MAP, REDUCE -> {}
-                // What Jupyter is left with when a job has ended: what it read, and how long it took.
-                case FINISHED, FAILED, CANCELLED -> display(ProgressText.bundle(state), Optional.empty());
-            }
         }
 
         @Override
