@@ -6,16 +6,21 @@ import java.nio.file.Path;
 
 /** Local files as places for results: the variable {@code files} of every cell. */
 public final class LocalFiles {
-    LocalFiles() {}
+    private final Path folder;
+
+    /** @param folder what relative names start from */
+    LocalFiles(Path folder) {
+        this.folder = folder;
+    }
 
     /** One file of lines, gzip where its name ends in {@code .gz}: {@code .to(files.lineOutput("errors.gz").sorted())}. */
     public LineOutput lineOutput(String file) {
-        return LineOutput.file(Path.of(file));
+        return LineOutput.file(folder.resolve(file));
     }
 
     /** A folder with a file for each key. */
-    public ObjectOutput output(String folder) {
-        return ObjectOutput.folder(Path.of(folder));
+    public ObjectOutput output(String name) {
+        return ObjectOutput.folder(folder.resolve(name));
     }
 
     /** Says what this is. */

@@ -26,13 +26,13 @@ final class LocalWorkspace implements Workspace {
     private final AtomicReference<@Nullable CellTarget> running = new AtomicReference<>();
     private boolean closed;
 
-    private LocalWorkspace(Session session, Renderer renderer, Backend backend, OutputRouter router) {
+    private LocalWorkspace(Session session, WorkspaceOptions options, Backend backend, OutputRouter router) {
         this.session = session;
-        this.renderer = renderer;
+        this.renderer = options.renderer();
         this.backend = backend;
         this.router = router;
         this.jobs = new JobWatch(router);
-        this.onHand = new OnHand(new SessionBackends(backend, jobs), renderer, () -> router.current()
+        this.onHand = new OnHand(new SessionBackends(backend, jobs), renderer, options.folder(), () -> router.current()
                 .map(CellTarget::frontEnd));
         this.assistance = new Assistance(session, magics);
         this.jars = new SessionJars(session);
@@ -41,9 +41,9 @@ final class LocalWorkspace implements Workspace {
     static Workspace open(WorkspaceOptions options) {
         Session session = Session.open(SessionOptions.ofThisProcess());
         Backend backend = LocalBackend.create(options.engine());
-        LocalWorkspace workspace = new LocalWorkspace(session, options.renderer(), backend, OutputRouter.acquire());
+        LocalWorkspace workspace = new LocalWorkspace(session, options, backend, OutputRouter.acquire());
         try {
-            StartUp.prepare(session, workspace.onHand, workspace.s3);
+            StartUp.prepare(session, workspace.onHand, new LocalFiles(options.folder()), workspace.s3);
         } catch (RuntimeException | Error e) {
             workspace.close();
             throw e;

@@ -5,6 +5,7 @@ import dev.mayfly.engine.MapReduce;
 import dev.mayfly.engine.source.Inputs;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.display.Renderer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class OnHand {
     private final Backends backends;
     private final Renderer renderer;
+    private final Path folder;
     private final Supplier<Optional<FrontEnd>> frontEnd;
 
     private @Nullable Object looked;
 
-    /** @param frontEnd that of the cell to which the calling thread belongs */
-    OnHand(Backends backends, Renderer renderer, Supplier<Optional<FrontEnd>> frontEnd) {
+    /**
+     * @param folder what relative names of files start from
+     * @param frontEnd that of the cell to which the calling thread belongs
+     */
+    OnHand(Backends backends, Renderer renderer, Path folder, Supplier<Optional<FrontEnd>> frontEnd) {
         this.backends = backends;
         this.renderer = renderer;
+        this.folder = folder;
         this.frontEnd = frontEnd;
     }
 
@@ -35,7 +41,7 @@ public final class OnHand {
 
     /** Local files by name, folder or pattern. */
     public Inputs files(String... names) {
-        return Inputs.files(names);
+        return Inputs.filesIn(folder, names);
     }
 
     /** URLs of http or https. */

@@ -60,10 +60,10 @@ final class StartUp {
                 || variable.value() instanceof S3;
     }
 
-    static void prepare(Session session, OnHand onHand, S3 s3) {
+    static void prepare(Session session, OnHand onHand, LocalFiles files, S3 s3) {
         session.define(IMPORTS);
         session.bind(ON_HAND, OnHand.class.getName(), onHand);
-        session.bind("files", LocalFiles.class.getName(), new LocalFiles());
+        session.bind("files", LocalFiles.class.getName(), files);
         session.bind("s3", S3.class.getName(), s3);
         session.define(METHODS);
     }
