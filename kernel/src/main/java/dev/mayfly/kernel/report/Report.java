@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * stops at the first cell that fails; the outputs then show everything up to there.
  */
 public final class Report {
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
     private final Opener opener;
     private final CellRunner runner = new CellRunner();
 
@@ -50,16 +53,13 @@ public final class Report {
             List<Parameter> declared = request.parameters().isEmpty() ? List.of() : declared(name, notebook);
             ParameterValues values = ParameterValues.check(name, declared, request.parameters());
             Path folder = folderOf(request.notebook());
-            try (Workspace workspace = opener.open(folder)) {
-                return new ReportRun(
-                                request,
-                                name,
-                                CellIds.sha256(text),
-                                folder,
-                                values,
-                                outputs,
-                                new ProgressLines(progress))
-                        .run(values.injectInto(notebook), workspace, runner);
+            ReportRun run = new ReportRun(
+                    request, name, CellIds.sha256(text), folder, values, outputs, new ProgressLines(progress));
+            Workspace workspace = opener.open(folder);
+            try {
+                return run.run(values.injectInto(notebook), workspace, runner);
+            } finally {
+                close(workspace);
             }
         } catch (RequestException e) {
             return refused(Ending.BAD_REQUEST, e);
@@ -73,6 +73,18 @@ public final class Report {
     /** Stops the running cell, and with it the report; what ran so far is written. Safe from any thread. */
     public void interrupt() {
         runner.interrupt();
+    }
+
+    /** Closes the session; not waiting forever, since a cell that was left behind may hold it. */
+    private static void close(Workspace workspace) {
+        Thread closing = new Thread(workspace::close, "report end");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Path folderOf(Path notebook) {
