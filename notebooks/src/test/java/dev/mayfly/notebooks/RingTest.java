@@ -36,7 +36,9 @@ final class RingTest {
     @ParameterizedTest
     @EnumSource
     void theRingPasses(Ring ring) throws Exception {
-        boolean wanted = Arrays.asList(Optional.ofNullable(System.getenv("MAYFLY_RINGS")).orElse("").split(","))
+        boolean wanted = Arrays.asList(Optional.ofNullable(System.getenv("MAYFLY_RINGS"))
+                        .orElse("")
+                        .split(","))
                 .contains(ring.id());
         String reason = "it needs " + ring.needs + ": .ci/run installs that and runs it";
         if (!wanted) {
