@@ -31,7 +31,10 @@ public final class Main {
                 terminal,
                 List.of(
                         run,
-                        new ReportCommand(streams, folder -> Workspaces.open()),
+                        new ReportCommand(
+                                streams,
+                                folder -> Workspaces.open(
+                                        WorkspaceOptions.standard().withFolder(folder))),
                         new InstallCommand(streams, home),
                         new UninstallCommand(streams),
                         new DoctorCommand(streams, home),
