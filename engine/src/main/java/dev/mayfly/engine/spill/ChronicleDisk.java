@@ -41,10 +41,16 @@ final class ChronicleDisk implements BlockDisk {
     }
 
     private final JobFolder folder;
+    private final int piecesPerGeneration;
     private final List<Generation> generations = new ArrayList<>();
 
     ChronicleDisk(JobFolder folder) {
+        this(folder, PIECES_PER_GENERATION);
+    }
+
+    ChronicleDisk(JobFolder folder, int piecesPerGeneration) {
         this.folder = folder;
+        this.piecesPerGeneration = piecesPerGeneration;
     }
 
     @Override
@@ -118,7 +124,7 @@ final class ChronicleDisk implements BlockDisk {
                 delete(last);
             }
         }
-        int capacity = Math.max(pieces, PIECES_PER_GENERATION);
+        int capacity = Math.max(pieces, piecesPerGeneration);
         File file = folder.path()
                 .resolve("values-" + (generations.size() + 1) + ".chronicle")
                 .toFile();

@@ -1,8 +1,10 @@
 package dev.mayfly.engine.spill;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,15 +43,9 @@ public final class RowStore<T> implements AutoCloseable {
         return space.spilledBytes();
     }
 
-    /** All rows, from the first. */
+    /** All rows, from the first; none is read before it is asked for. */
     public Stream<T> stream() {
-        return writers.stream()
-                .flatMap(writer -> Stream.concat(
-                        writer.heap.stream(),
-                        StreamSupport.stream(
-                                Spliterators.spliteratorUnknownSize(
-                                        writer.spilled(), Spliterator.ORDERED | Spliterator.IMMUTABLE),
-                                false)));
+        return StreamSupport.stream(Spliterators.spliterator(new All(), count(), Spliterator.ORDERED), false);
     }
 
     /** Deletes the rows, and gives back what they took of the budget. Idempotent. */
@@ -57,6 +53,31 @@ public final class RowStore<T> implements AutoCloseable {
     public void close() {
         writers.forEach(Writer::delete);
         writers.clear();
+    }
+
+    /** Writer after writer. A flat-mapped stream would not do: its iterator buffers all of a writer's rows. */
+    private final class All implements Iterator<T> {
+        private final Iterator<Writer> left = writers.iterator();
+        private Iterator<T> heap = Collections.emptyIterator();
+        private Iterator<T> spilled = Collections.emptyIterator();
+
+        @Override
+        public boolean hasNext() {
+            while (!heap.hasNext() && !spilled.hasNext() && left.hasNext()) {
+                Writer writer = left.next();
+                heap = writer.heap.iterator();
+                spilled = writer.spilled();
+            }
+            return heap.hasNext() || spilled.hasNext();
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("no more rows");
+            }
+            return heap.hasNext() ? heap.next() : spilled.next();
+        }
     }
 
     /** Writes rows. For one thread. */

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpillThread implements AutoCloseable {
     private static final int MOST_WRITES = 32;
+    /** So many queue even while the disk is slow, when who writes is interrupted and should get on to notice it. */
+    private static final int MOST_WRITES_INTERRUPTED = 16 * MOST_WRITES;
+    /** How long a closing waits. The first map takes seconds to make; a job must stop within one. */
+    private static final long MOST_CLOSING_NANOS = 300_000_000;
 
     /** Work for the disk. */
     interface Work {
@@ -35,7 +39,7 @@ final class SpillThread implements AutoCloseable {
         byte[] await() {
             lock.lock();
             try {
-                while (result == null && failure == null && !stopped) {
+                while (result == null && failure == null && !stopping) {
                     changed.awaitUninterruptibly();
                 }
                 if (failure != null) {
@@ -66,21 +70,37 @@ final class SpillThread implements AutoCloseable {
     }
 
     /**
-     * Queues a write; waits while too many are.
+     * Queues a write; waits while too many are. An interrupt ends the wait, and is kept.
      *
      * @throws SpillException if a write before failed
      */
     void write(Work work) {
         lock.lock();
         try {
-            while (writes.size() >= MOST_WRITES && failure == null && !stopping) {
-                changed.awaitUninterruptibly();
-            }
+            awaitRoom();
             requireHealthy();
             writes.add(work);
             start();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void awaitRoom() {
+        boolean interrupted = false;
+        while (writes.size() >= (interrupted ? MOST_WRITES_INTERRUPTED : MOST_WRITES) && failure == null && !stopping) {
+            if (interrupted) {
+                changed.awaitUninterruptibly();
+            } else {
+                try {
+                    changed.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -134,20 +154,31 @@ final class SpillThread implements AutoCloseable {
         }
     }
 
-    /** Drops what is queued, deletes the disk's content and ends the thread. Idempotent. */
+    /**
+     * Drops what is queued, deletes the disk's content and ends the thread. When the disk is busy for long, the thread
+     * does so by itself, later. Idempotent.
+     */
     @Override
     public void close() {
+        boolean interrupted = false;
         lock.lock();
         try {
             stopping = true;
             writes.clear();
             changed.signalAll();
-            while (thread != null && !stopped) {
-                changed.awaitUninterruptibly();
+            long left = MOST_CLOSING_NANOS;
+            while (thread != null && !stopped && left > 0) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-            stopped = true;
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

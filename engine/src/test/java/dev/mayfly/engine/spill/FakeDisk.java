@@ -11,6 +11,7 @@ final class FakeDisk implements BlockDisk {
     private @Nullable Thread user;
     private boolean closed;
     volatile int writes;
+    volatile int reads;
     volatile int liveBlocks;
     volatile int failAfter = Integer.MAX_VALUE;
 
@@ -31,6 +32,7 @@ final class FakeDisk implements BlockDisk {
     @Override
     public synchronized byte[] read(int generation, long firstKey, int length) throws IOException {
         check();
+        reads++;
         byte[] block = blocks.get(firstKey);
         if (block == null || block.length != length) {
             throw new IOException("no block " + firstKey);

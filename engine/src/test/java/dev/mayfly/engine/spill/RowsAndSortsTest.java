@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RowsAndSortsTest {
     private record Row(int key, int position) {}
@@ -79,6 +80,29 @@ class RowsAndSortsTest {
             List<String> iterated = new ArrayList<>();
             rows.stream().iterator().forEachRemaining(iterated::add);
             assertThat(iterated).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void anIteratorReadsNoMoreThanItIsAskedFor() {
+        FakeDisk disk = new FakeDisk();
+        try (SpillSpace space = new SpillSpace(MemoryBudget.bytes(0), disk, bytes -> {}, () -> {});
+                RowStore<String> rows = space.newRows()) {
+            try (RowStore<String>.Writer writer = rows.newWriter()) {
+                for (int i = 0; i < 4_000; i++) {
+                    writer.add("x".repeat(1_000));
+                }
+            }
+            while (space.spilledBytes() < 4_000_000) {
+                Thread.onSpinWait();
+            }
+            assertThat(rows.stream().iterator().next()).hasSize(1_000);
+            assertThat(disk.reads).isBetween(1, 3);
+            try (SortedRows<String> sorted = space.sort(rows.stream().iterator(), Comparator.naturalOrder())) {
+                assertThat(sorted.iterator().next()).hasSize(1_000);
+                assertThat(sorted.count()).isEqualTo(4_000);
+            }
         }
     }
 

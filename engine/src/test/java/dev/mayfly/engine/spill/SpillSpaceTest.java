@@ -2,13 +2,16 @@ package dev.mayfly.engine.spill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.engine.file.JobFolder;
 import dev.mayfly.engine.file.TemporaryFolders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,40 @@ class SpillSpaceTest {
             assertThat(folders.path()).isEmptyDirectory();
         }
         assertThat(base.resolve("mayfly-" + System.getProperty("user.name"))).isEmptyDirectory();
+    }
+
+    @Test
+    void aFullMapIsFollowedByTheNextAndDeletedWithItsLastBlock(@TempDir Path base) throws Exception {
+        try (TemporaryFolders folders = TemporaryFolders.below(base);
+                JobFolder job = folders.newJob()) {
+            ChronicleDisk disk = new ChronicleDisk(job, 4);
+            int first = disk.write(0, block(1, 100));
+            int second = disk.write(1, block(2, 3 * BlockStore.BLOCK_BYTES));
+            int third = disk.write(10, block(3, 5 * BlockStore.BLOCK_BYTES + 7));
+            int fourth = disk.write(20, block(4, 0));
+            assertThat(List.of(first, second, third, fourth)).containsExactly(0, 0, 1, 2);
+            assertThat(disk.read(0, 0, 100)).isEqualTo(block(1, 100));
+            assertThat(disk.read(0, 1, 3 * BlockStore.BLOCK_BYTES)).isEqualTo(block(2, 3 * BlockStore.BLOCK_BYTES));
+            assertThat(disk.read(1, 10, 5 * BlockStore.BLOCK_BYTES + 7))
+                    .isEqualTo(block(3, 5 * BlockStore.BLOCK_BYTES + 7));
+            assertThat(disk.read(2, 20, 0)).isEmpty();
+            assertThatThrownBy(() -> disk.read(2, 21, 5))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("block 15 is missing");
+
+            disk.release(0, 100);
+            assertThat(job.path().toFile().list()).hasSize(3);
+            disk.release(0, 3 * BlockStore.BLOCK_BYTES);
+            assertThat(job.path().toFile().list()).hasSize(2);
+            disk.close();
+            assertThat(job.path()).isEmptyDirectory();
+        }
+    }
+
+    private static byte[] block(int seed, int length) {
+        byte[] block = new byte[length];
+        new Random(seed).nextBytes(block);
+        return block;
     }
 
     private static void fillReadAndClose(JobFolder job) throws Exception {
