@@ -7,6 +7,8 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes a file so that a reader sees the old content or the whole new one, whatever happens in between. */
@@ -32,7 +34,8 @@ public final class AtomicFile {
             throw new IOException(file + " is a folder: name a file in it");
         }
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, "." + target.getFileName(), ".partial");
+        // Not a temporary file of the JDK's, which only its owner could read: the process's umask decides.
+        Path partial = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".partial");
         try {
             try (OutputStream out = open(target, partial)) {
                 content.writeTo(out);
@@ -46,7 +49,7 @@ public final class AtomicFile {
     }
 
     private static OutputStream open(Path target, Path partial) throws IOException {
-        OutputStream raw = Files.newOutputStream(partial);
+        OutputStream raw = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new BufferedOutputStream(
                 target.toString().endsWith(".gz") ? new GZIPOutputStream(raw, 1 << 16) : raw, 1 << 16);
     }
