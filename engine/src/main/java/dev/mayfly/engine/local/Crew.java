@@ -31,10 +31,8 @@ final class Crew {
     /**
      * Runs a part on each thread and waits for all of them. An interrupt of the calling thread cancels the job. Where
      * the job stops, threads that do not notice are abandoned: they are daemons, and find everything closed.
-     *
-     * @return whether the calling thread was interrupted
      */
-    boolean run(String phase, Part part) {
+    void run(String phase, Part part) {
         CountDownLatch running = new CountDownLatch(size);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -44,7 +42,7 @@ final class Crew {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
-        return await(running, threads);
+        await(running, threads);
     }
 
     private void run(Part part, int number, CountDownLatch running) {
@@ -57,8 +55,7 @@ final class Crew {
         }
     }
 
-    private boolean await(CountDownLatch running, List<Thread> threads) {
-        boolean interrupted = false;
+    private void await(CountDownLatch running, List<Thread> threads) {
         boolean told = false;
         long deadline = Long.MAX_VALUE;
         while (running.getCount() > 0) {
@@ -76,10 +73,8 @@ final class Crew {
                     running.await(50, TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
-                interrupted = true;
-                control.cancel();
+                control.interrupted();
             }
         }
-        return interrupted;
     }
 }

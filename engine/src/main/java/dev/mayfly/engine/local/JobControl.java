@@ -15,6 +15,7 @@ final class JobControl implements RunningJob {
     private final String where;
     private final AtomicReference<@Nullable Throwable> reason = new AtomicReference<>();
     private volatile boolean stopped;
+    private volatile boolean interrupted;
 
     JobControl(String where) {
         this.where = where;
@@ -33,6 +34,17 @@ final class JobControl implements RunningJob {
     @Override
     public void cancel() {
         stop(new JobCancelledException(id + " was cancelled"));
+    }
+
+    /** Cancels the job, since the thread that runs it was interrupted; the status is cleared now. */
+    void interrupted() {
+        interrupted = true;
+        cancel();
+    }
+
+    /** Whether the thread that runs the job was interrupted. */
+    boolean wasInterrupted() {
+        return interrupted;
     }
 
     /** Stops the job for a reason. */

@@ -85,6 +85,10 @@ public final class LocalBackend implements Backend {
             if (!done) {
                 close(space);
             }
+            if (control.wasInterrupted()) {
+                // Last of all: an interrupted thread could not have deleted the files.
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -142,10 +146,7 @@ public final class LocalBackend implements Backend {
             throw failure;
         }
         if (reason instanceof OutOfMemoryError) {
-            throw new JobException(
-                    "the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB is too small for this job: give the process more (-Xmx)",
-                    reason);
+            throw new JobException(MapTask.heapTooSmall(), reason);
         }
         String message = reason instanceof SpillException ? reason.getMessage() : "the job failed: " + reason;
         throw new JobException(String.valueOf(message), reason);
@@ -155,7 +156,8 @@ public final class LocalBackend implements Backend {
         SpillSpace space = newSpace();
         boolean done = false;
         try (unsorted) {
-            SortedRows<R> sorted = space.sort(unsorted.iterator(), order);
+            Interrupts interrupts = new Interrupts();
+            SortedRows<R> sorted = space.sort(interrupts.watch(unsorted.iterator()), interrupts.watch(order));
             done = true;
             return new LocalOutput<>(rows(sorted, space), facts, this);
         } catch (SpillException e) {

@@ -100,7 +100,14 @@ final class MapTask {
         if (e instanceof SpillException) {
             return new JobException(here + ": " + e.getMessage(), e);
         }
-        return new JobException(here + ": a function of the job threw " + e, e);
+        String what = e instanceof OutOfMemoryError ? heapTooSmall() : "a function of the job threw " + e;
+        return new JobException(here + ": " + what, e);
+    }
+
+    /** What to say of an {@link OutOfMemoryError}. */
+    static String heapTooSmall() {
+        return "the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MB is too small for this job: give the process more (-Xmx)";
     }
 
     /** Adds to the meter what a reader has read since the last time. */

@@ -64,6 +64,9 @@ final class HttpBody extends InputStream implements Retrying {
 
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
         while (true) {
             int n = readOnce(into, offset, count);
             if (n > 0) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MemberBytes implements ByteSource {
     private static final int HEADER = 256;
     private static final int STREAM = 1 << 16;
+    private static final int LEAST_TEXT = 1 << 16;
 
     private final DecodeMemory memory;
     private final Libdeflate libdeflate;
@@ -63,7 +64,8 @@ final class MemberBytes implements ByteSource {
         GzipFormat.skipHeader(header);
         int body = Math.toIntExact(header.position());
         int length = decode(body);
-        int trailer = length < 0 ? -1 : findTrailer(body, length);
+        // The trailer of an empty member is eight zeros, which its compressed bytes might run into.
+        int trailer = length <= 0 ? -1 : findTrailer(body, length);
         if (trailer < 0) {
             text.limit(0);
             stream = new GzipBytes(new StoredBytes(new BufferInput(in, member, end), member, STREAM));
@@ -76,7 +78,7 @@ final class MemberBytes implements ByteSource {
     /** Decodes one member into {@link #text}; its length, or -1. */
     private int decode(int body) {
         long hint = end - body < GzipFormat.TRAILER ? 0 : in.getInt(end - 4) & 0xFFFFFFFFL;
-        long capacity = Math.max(hint, text.capacity());
+        long capacity = Math.max(Math.max(hint, text.capacity()), LEAST_TEXT);
         while (capacity <= memory.limit()) {
             text = memory.text(capacity);
             int length = libdeflate.decode(in.duplicate().position(body), text);
