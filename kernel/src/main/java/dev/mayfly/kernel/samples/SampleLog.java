@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A day of a content delivery network's access log, as an analyst would get it: gzip files, one for every four hours,
- * 120,000 requests in all, about 3 MB. The lines are invented but not at random: the same on every machine and Java
+ * 120,000 requests in all, about 2 MB. The lines are invented but not at random: the same on every machine and Java
  * version. They are in Apache's combined format, followed by what the cache did and the latency in milliseconds:
  *
  * <pre>{@code
