@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
@@ -32,6 +33,7 @@ public final class JupyterKernel implements AutoCloseable {
     private static final Duration MOST_CLOSING = Duration.ofSeconds(2);
 
     private final PrintStream log;
+    private final ZContext zeromq;
     private final ZMQ.Context context;
     private final Publisher publisher;
     private final Gate gate;
@@ -54,7 +56,8 @@ public final class JupyterKernel implements AutoCloseable {
         Wire wire = new Wire(signature);
         Author author = new Author(session, Clock.systemUTC());
         guard = new Guard(wire, signature, log);
-        context = ZMQ.context(1);
+        zeromq = zeromq();
+        context = zeromq.getContext();
         gate = Gate.bind(context, connection, wire, guard);
         publisher = openPublisher(connection, wire, author);
         workspace = CompletableFuture.supplyAsync(opener, task -> Daemons.start("mayfly-jupyter-open", task));
@@ -130,7 +133,20 @@ public final class JupyterKernel implements AutoCloseable {
         closeWorkspace();
         publisher.close();
         gate.close();
-        context.close();
+        Daemons.join(Daemons.start("mayfly-jupyter-zeromq", zeromq::close), MOST_CLOSING);
+    }
+
+    /** Its own threads may trip over each other while they end, and then never do: that must not hold up ours. */
+    private ZContext zeromq() {
+        ZContext zeromq = new ZContext(1);
+        Thread.UncaughtExceptionHandler tell = (thread, e) -> {
+            if (ended.getCount() > 0) {
+                log.println("mayfly: ZeroMQ failed: " + e);
+            }
+        };
+        zeromq.setUncaughtExceptionHandler(tell);
+        zeromq.setNotificationExceptionHandler(tell);
+        return zeromq;
     }
 
     private void closeWorkspace() {
@@ -149,7 +165,7 @@ public final class JupyterKernel implements AutoCloseable {
             return Publisher.open(context, connection, wire, author);
         } catch (IOException e) {
             gate.close();
-            context.close();
+            zeromq.close();
             throw e;
         }
     }
