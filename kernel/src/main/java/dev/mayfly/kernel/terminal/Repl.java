@@ -204,8 +204,13 @@ public final class Repl {
     private void showResult(String text) {
         String label = "Out[" + cell + "]:";
         String value = text.stripTrailing();
-        boolean beside = value.indexOf('\n') < 0 && label.length() + 1 + value.length() <= terminal.getWidth();
+        boolean beside = value.indexOf('\n') < 0 && label.length() + 1 + value.length() <= columns();
         screen.labelled(label, (beside ? " " : "\n") + value);
+    }
+
+    /** A terminal that cannot tell its width says 0. */
+    private int columns() {
+        return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
     }
 
     private String styled(String prompt) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jline.terminal.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,16 @@ class ReplTest {
         }
         assertThat(workspace.cells).containsExactly("1+1");
         assertThat(workspace.names).containsExactly("In [1]");
+    }
+
+    @Test
+    void aTerminalThatCannotTellItsWidthStillShowsAValueBesideItsLabel() throws Exception {
+        try (Session session = new Session("dumb")) {
+            session.screen.terminal.setSize(new Size(0, 0));
+            session.screen.awaitText("In [1]: ");
+            session.screen.type("42\r");
+            session.screen.awaitText("Out[1]: 42\n");
+        }
     }
 
     @Test
