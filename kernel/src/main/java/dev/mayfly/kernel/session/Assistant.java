@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import jdk.jshell.VarSnippet;
@@ -46,7 +48,7 @@ final class Assistant {
         Focus focus = focus(code, cursor);
         int[] anchor = {cursor - focus.offset()};
         List<Suggestion> plain = analysis.completionSuggestions(focus.snippet(), focus.cursor(), anchor);
-        int from = plain.isEmpty() ? cursor : focus.offset() + anchor[0];
+        int from = plain.isEmpty() ? Text.nameStart(code, cursor) : focus.offset() + anchor[0];
         List<Suggestion> all = new ArrayList<>(plain);
         if (!focus.before().isBlank()) {
             // What the cell declares before is not there yet: a block makes it visible.
@@ -56,13 +58,47 @@ final class Assistant {
             List<Suggestion> more = analysis.completionSuggestions(block, shift + focus.cursor(), inBlock);
             int there = focus.offset() + inBlock[0] - shift;
             if (plain.isEmpty()) {
-                from = more.isEmpty() ? cursor : there;
+                from = more.isEmpty() ? from : there;
             }
             if (there == from) {
                 all.addAll(more);
             }
         }
-        return new Completions(from, cursor, candidates(all, code.substring(focus.offset(), from)));
+        String before = code.substring(focus.offset(), from);
+        List<Completions.Candidate> candidates = new ArrayList<>();
+        if (from < cursor && !before.stripTrailing().endsWith(".")) {
+            declaredBefore(focus.before(), code.substring(from, cursor), candidates);
+        }
+        candidates.addAll(candidates(all, before));
+        return new Completions(from, cursor, candidates.stream().distinct().toList());
+    }
+
+    /** Adds what the cell declares before with this prefix, which JShell does not complete: it is not evaluated yet. */
+    private void declaredBefore(String before, String prefix, List<Completions.Candidate> found) {
+        for (Cells.Part part : Cells.split(analysis, before)) {
+            if (!part.source().contains(prefix)) {
+                continue;
+            }
+            for (Snippet snippet : analysis.sourceToSnippets(part.source())) {
+                if (snippet instanceof DeclarationSnippet declared
+                        && declared.name().startsWith(prefix)) {
+                    found.add(candidate(declared));
+                }
+            }
+        }
+    }
+
+    private static Completions.Candidate candidate(DeclarationSnippet declared) {
+        if (declared instanceof VarSnippet variable) {
+            return new Completions.Candidate(variable.name(), Completions.Kind.VARIABLE, variable.typeName());
+        }
+        return declared instanceof MethodSnippet method
+                ? new Completions.Candidate(method.name() + "(", Completions.Kind.METHOD, signature(method))
+                : new Completions.Candidate(declared.name(), Completions.Kind.CLASS, Names.of(declared));
+    }
+
+    private static String signature(MethodSnippet method) {
+        return method.name() + "(" + method.parameterTypes() + ")";
     }
 
     private List<Completions.Candidate> candidates(List<Suggestion> suggestions, String before) {
@@ -72,10 +108,7 @@ final class Assistant {
         Map<String, String> variables =
                 shell.variables().collect(Collectors.toMap(VarSnippet::name, VarSnippet::typeName, (a, b) -> b));
         Map<String, String> methods = shell.methods()
-                .collect(Collectors.toMap(
-                        MethodSnippet::name,
-                        method -> method.name() + "(" + method.parameterTypes() + ")",
-                        (a, b) -> a + ", " + b));
+                .collect(Collectors.toMap(MethodSnippet::name, Assistant::signature, (a, b) -> a + ", " + b));
         boolean member = before.stripTrailing().endsWith(".");
         boolean few = distinct.size() <= MOST_SIGNATURES;
         List<Completions.Candidate> candidates = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.mayfly.kernel.session;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -31,7 +31,10 @@ final class CellThread implements AutoCloseable {
     /** The run that a thread belongs to: a thread inherits it from the cell that started it. */
     private static final InheritableThreadLocal<CellRun> OWNER = new InheritableThreadLocal<>();
 
-    private final Set<Thread> abandoned = new HashSet<>();
+    private final ThreadGroup group = new ThreadGroup("cells");
+    /** Threads that may belong to a stopped run: the flag stays up for them, until they end or prove not to. */
+    private final Set<Thread> suspects = ConcurrentHashMap.newKeySet();
+
     private ExecutorService executor = executor();
     private volatile @Nullable CellRun current;
     private Optional<String> stillIn = Optional.empty();
@@ -41,9 +44,9 @@ final class CellThread implements AutoCloseable {
         this.flag = new StopFlag(loader, this::endIfStopping);
     }
 
-    private static ExecutorService executor() {
+    private ExecutorService executor() {
         return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "cell");
+            Thread thread = new Thread(group, task, "cell");
             thread.setDaemon(true);
             return thread;
         });
@@ -51,8 +54,8 @@ final class CellThread implements AutoCloseable {
 
     /** Starts a cell: from now on there is something to interrupt. */
     void beginCell() {
-        abandoned.removeIf(thread -> !thread.isAlive());
-        flag.raise(!abandoned.isEmpty());
+        suspects.removeIf(thread -> !thread.isAlive());
+        flag.raise(!suspects.isEmpty());
         stillIn = Optional.empty();
         current = new CellRun();
     }
@@ -62,7 +65,9 @@ final class CellThread implements AutoCloseable {
         CellRun run = current;
         current = null;
         if (run != null && run.stopping()) {
-            renew();
+            suspectAll();
+            executor.shutdown();
+            executor = executor();
         }
     }
 
@@ -131,7 +136,6 @@ final class CellThread implements AutoCloseable {
             return;
         }
         run.thread().ifPresent(thread -> {
-            abandoned.add(thread);
             stillIn = Optional.of(Arrays.stream(thread.getStackTrace())
                     .findFirst()
                     .map(frame -> frame.getClassName() + "." + frame.getMethodName())
@@ -168,11 +172,13 @@ final class CellThread implements AutoCloseable {
         if (run != null && run.stopping()) {
             throw new StoppedError();
         }
+        suspects.remove(Thread.currentThread());
     }
 
-    private void renew() {
-        executor.shutdown();
-        executor = executor();
+    private void suspectAll() {
+        Thread[] threads = new Thread[2 * group.activeCount() + 8];
+        int count = group.enumerate(threads);
+        suspects.addAll(Arrays.asList(threads).subList(0, count));
     }
 
     @Override

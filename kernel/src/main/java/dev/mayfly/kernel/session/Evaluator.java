@@ -15,7 +15,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +64,6 @@ final class Evaluator {
     private record Step(Outcome outcome, boolean failed) {}
 
     private Step evaluate(Cells.Part part, Consumer<Runnable> within) {
-        if (part.completeness() == Completeness.UNKNOWN || part.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
-            Optional<Outcome> rejected = tried(part);
-            if (rejected.isPresent()) {
-                return new Step(rejected.get(), true);
-            }
-        }
         execution.begin(within);
         List<SnippetEvent> events = shell.eval(part.source());
         for (SnippetEvent event : events) {
@@ -96,17 +89,6 @@ final class Evaluator {
         return new Step(value(part, events, call), false);
     }
 
-    /** What the compiler says of text that is not a whole snippet, without running the part of it that is. */
-    private Optional<Outcome> tried(Cells.Part part) {
-        for (Snippet snippet : shell.sourceCodeAnalysis().sourceToSnippets(part.source())) {
-            Outcome.Rejected rejected = rejected(snippet, part);
-            if (!rejected.problems().isEmpty()) {
-                return Optional.of(rejected);
-            }
-        }
-        return Optional.empty();
-    }
-
     private Outcome.Rejected rejected(Snippet snippet, Cells.Part part) {
         List<Problem> problems = shell.diagnostics(snippet)
                 .filter(diagnostic -> diagnostic.isError())
@@ -124,7 +106,7 @@ final class Evaluator {
                 .map(reference -> unresolved(reference, error))
                 .orElse(error);
         UserTrace trace = new Traces(origins).of(shown);
-        for (Throwable next = error; next != null; next = next.getCause()) {
+        for (Throwable next : Traces.chain(error)) {
             if (next instanceof ExitRefusedError exit) {
                 return new Outcome.Refused(exit.status(), String.valueOf(exit.getMessage()), trace, notes);
             }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -56,10 +57,12 @@ final class Origins {
         for (int i = 0; i < count; i++) {
             int end = wrapped.indexOf('\n', start);
             end = end < 0 ? wrapped.length() : end;
-            // The line's end: where the wrapper puts something before the author's code, its start is nowhere.
-            int position = wrapper.wrappedToSourcePosition(Math.max(start, end - 1));
-            int bounded = Math.max(0, Math.min(position, snippet.length()));
-            lines.add(source.firstLine() + Text.line(snippet, bounded) - 1);
+            // Text that the wrapper adds has no position in the snippet, and is said to be at its start or end.
+            int position = IntStream.rangeClosed(start, end)
+                    .map(wrapper::wrappedToSourcePosition)
+                    .max()
+                    .orElse(0);
+            lines.add(source.firstLine() + Text.line(snippet, Math.min(position, snippet.length())) - 1);
             start = end + 1;
         }
         return new LineMap(source, List.copyOf(lines));

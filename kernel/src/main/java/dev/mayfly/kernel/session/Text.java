@@ -21,6 +21,15 @@ final class Text {
         return end > 0 && end > position && code.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
+    /** Where the name that ends at a position starts. */
+    static int nameStart(String code, int position) {
+        int start = position;
+        while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
     /** Whether code ends in a semicolon, whatever white space and comments follow it. */
     static boolean endsInSemicolon(String code) {
         return lastSignificant(code) == ';';

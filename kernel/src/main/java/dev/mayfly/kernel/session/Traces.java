@@ -23,6 +23,16 @@ final class Traces {
         return of(error, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
+    /** A Throwable and its causes, each once: they may go in a circle. */
+    static List<Throwable> chain(Throwable error) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable next = error; next != null && seen.add(next); next = next.getCause()) {
+            chain.add(next);
+        }
+        return chain;
+    }
+
     private UserTrace of(Throwable error, Set<Throwable> seen) {
         seen.add(error);
         Optional<UserTrace> cause =
