@@ -1,0 +1,121 @@
+package dev.mayfly.kernel.session;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.Runtimes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.aether.RepositoryException;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.transfer.ArtifactNotFoundException;
+import org.eclipse.aether.util.artifact.JavaScopes;
+import org.eclipse.aether.util.filter.DependencyFilterUtils;
+
+/**
+ * Finds libraries by their Maven coordinates, with what they need at run time, as Maven itself would: by the person's
+ * {@code settings.xml} with its mirrors, proxies and offline mode, into the person's local repository.
+ */
+public final class MavenResolver {
+    private final ContextOverrides overrides;
+
+    private MavenResolver(ContextOverrides overrides) {
+        this.overrides = overrides;
+    }
+
+    /** By the settings of whoever runs this process. */
+    public static MavenResolver ofThisUser() {
+        return new MavenResolver(
+                ContextOverrides.create().withUserSettings(true).build());
+    }
+
+    /** By other settings, into another local repository. */
+    public static MavenResolver of(Path settings, Path localRepository) {
+        return new MavenResolver(ContextOverrides.create()
+                .withUserSettings(true)
+                .withUserSettingsXmlOverride(settings)
+                .withLocalRepositoryOverride(localRepository)
+                .build());
+    }
+
+    /**
+     * The jars of some libraries and of all that they need at run time, one version of each.
+     *
+     * @param coordinates {@code group:artifact[:extension[:classifier]]:version}
+     * @throws IllegalArgumentException if one is not of this form
+     * @throws UnresolvedArtifactException if one, or one that it needs, cannot be had
+     */
+    public List<Path> resolve(List<String> coordinates) throws UnresolvedArtifactException {
+        List<Dependency> wanted = coordinates.stream()
+                .map(text -> new Dependency(artifact(text), JavaScopes.RUNTIME))
+                .toList();
+        try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+            CollectRequest collect =
+                    new CollectRequest().setDependencies(wanted).setRepositories(context.remoteRepositories());
+            DependencyRequest request =
+                    new DependencyRequest(collect, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
+            return context
+                    .repositorySystem()
+                    .resolveDependencies(context.repositorySystemSession(), request)
+                    .getArtifactResults()
+                    .stream()
+                    .map(result -> result.getArtifact().getFile().toPath())
+                    .toList();
+        } catch (DependencyResolutionException e) {
+            throw unresolved(coordinates, e);
+        }
+    }
+
+    private static Artifact artifact(String coordinates) {
+        try {
+            return new DefaultArtifact(coordinates.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "not Maven coordinates: '" + coordinates + "'; write group:artifact:version", e);
+        }
+    }
+
+    private static UnresolvedArtifactException unresolved(List<String> wanted, DependencyResolutionException cause) {
+        List<ArtifactResult> missing = cause.getResult().getArtifactResults().stream()
+                .filter(result -> !result.isResolved())
+                .toList();
+        if (missing.isEmpty()) {
+            return new UnresolvedArtifactException(
+                    String.join(", ", wanted) + " cannot be resolved: "
+                            + innermost(cause).getMessage(),
+                    cause);
+        }
+        String said = missing.stream().map(MavenResolver::describe).collect(Collectors.joining("\n"));
+        return new UnresolvedArtifactException(said, cause);
+    }
+
+    private static String describe(ArtifactResult missing) {
+        Artifact artifact = missing.getRequest().getArtifact();
+        Optional<Exception> transfer = missing.getExceptions().stream()
+                .filter(failure -> !(failure instanceof ArtifactNotFoundException))
+                .findFirst();
+        String repositories = missing.getRequest().getRepositories().stream()
+                .map(RemoteRepository::getId)
+                .collect(Collectors.joining(", "));
+        return transfer.isPresent()
+                ? artifact + " cannot be fetched from " + repositories + ": "
+                        + innermost(transfer.get()).getMessage() + "; check the network, or the proxy in settings.xml"
+                : artifact + " is not in " + repositories + "; check its coordinates";
+    }
+
+    private static Throwable innermost(Throwable error) {
+        List<Throwable> chain = Traces.chain(error);
+        return chain.stream()
+                .filter(cause -> !(cause instanceof RepositoryException))
+                .findFirst()
+                .orElse(chain.get(chain.size() - 1));
+    }
+}
