@@ -59,6 +59,7 @@ final class JupyterKernelTest {
     @Test
     void aHeartbeatIsEchoedWhileACellRuns() {
         Message cell = client.execute("block");
+        awaitInput();
         byte[] beat = {1, 2, 3};
         assertThat(client.echo(beat)).isEqualTo(beat);
         interrupt();
