@@ -9,9 +9,13 @@ final class StartUp {
     /** The variable behind the methods; not for cells. */
     static final String ON_HAND = "$mayfly";
 
+    /** How traces call this code. */
+    static final String NAME = "start-up";
+
     private static final String IMPORTS = """
             import dev.mayfly.engine.*;
-            import dev.mayfly.engine.sink.*;
+            import dev.mayfly.engine.sink.LineOutput;
+            import dev.mayfly.engine.sink.ObjectOutput;
             import dev.mayfly.engine.source.Input;
             import dev.mayfly.engine.source.Inputs;
             import dev.mayfly.engine.spill.MagicList;
