@@ -7,6 +7,7 @@ import dev.mayfly.kernel.display.Renderer;
 import dev.mayfly.kernel.session.Outcome;
 import dev.mayfly.kernel.session.Problem;
 import dev.mayfly.kernel.session.Session;
+import dev.mayfly.kernel.session.UserTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -111,7 +112,8 @@ final class CellExecution {
         }
         if (outcome instanceof Outcome.Thrown thrown) {
             String message = thrown.trace().message().orElse("");
-            return new Reply.Failed(thrown.trace().type(), message, ErrorText.of(thrown.trace()));
+            UserTrace shown = ShownTrace.of(thrown.error(), thrown.trace());
+            return new Reply.Failed(thrown.trace().type(), message, ErrorText.of(shown));
         }
         if (outcome instanceof Outcome.Refused refused) {
             return failed("ExitRefused", refused.message());
