@@ -51,6 +51,8 @@ final class Origins {
     private static LineMap lineMap(Source source, SnippetWrapper wrapper) {
         String wrapped = wrapper.wrapped();
         String snippet = wrapper.source();
+        // The wrapper's own lines stand for the snippet's first, not for white space or a comment before it.
+        int first = Text.firstSignificant(snippet);
         int count = (int) wrapped.lines().count();
         List<Integer> lines = new ArrayList<>(count);
         int start = 0;
@@ -62,7 +64,8 @@ final class Origins {
                     .map(wrapper::wrappedToSourcePosition)
                     .max()
                     .orElse(0);
-            lines.add(source.firstLine() + Text.line(snippet, Math.min(position, snippet.length())) - 1);
+            int bounded = Math.max(first, Math.min(position, snippet.length()));
+            lines.add(source.firstLine() + Text.line(snippet, bounded) - 1);
             start = end + 1;
         }
         return new LineMap(source, List.copyOf(lines));

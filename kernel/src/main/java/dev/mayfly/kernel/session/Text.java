@@ -41,6 +41,23 @@ final class Text {
         return last == ';' || last == '}';
     }
 
+    /** Where code starts behind white space and comments; 0 where there is nothing else. */
+    static int firstSignificant(String code) {
+        int at = 0;
+        while (at < code.length()) {
+            if (code.startsWith("//", at)) {
+                at = after(code, "\n", at + 2);
+            } else if (code.startsWith("/*", at)) {
+                at = after(code, "*/", at + 2);
+            } else if (Character.isWhitespace(code.charAt(at))) {
+                at++;
+            } else {
+                return at;
+            }
+        }
+        return 0;
+    }
+
     private static char lastSignificant(String code) {
         char last = ' ';
         int at = 0;
