@@ -160,13 +160,16 @@ final class CellExecution {
         }
 
         @Override
-        public <T> Reply call(Callable<T> work, Consumer<T> then) {
+        public <T> Reply call(Callable<T> work, Consumer<T> then) throws MagicException {
             Outcome outcome = session.call(() -> new Got<>(work.call()), CellExecution.this::within);
             if (outcome instanceof Outcome.Value value && value.value() instanceof Got<?> got) {
                 @SuppressWarnings("unchecked") // It holds what this work gave.
                 T given = (T) got.value();
                 then.accept(given);
                 return new Reply.Done(Optional.empty());
+            }
+            if (outcome instanceof Outcome.Thrown thrown && thrown.error() instanceof MagicException refused) {
+                throw refused;
             }
             return reply(name, outcome);
         }

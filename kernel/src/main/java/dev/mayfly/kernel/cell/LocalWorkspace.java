@@ -22,13 +22,17 @@ final class LocalWorkspace implements Workspace {
     private final Assistance assistance;
     private final SessionJars jars;
     private final S3 s3 = new S3();
-    private final Magics magics = StandardMagics.all();
+    private final SessionCluster cluster;
+    private final Magics magics;
     private final AtomicReference<@Nullable CellTarget> running = new AtomicReference<>();
     private boolean closed;
 
-    private LocalWorkspace(Session session, WorkspaceOptions options, Backend backend, OutputRouter router) {
+    private LocalWorkspace(
+            Session session, WorkspaceOptions options, Backend backend, OutputRouter router, Outside outside) {
         this.session = session;
-        this.renderer = options.renderer();
+        this.magics = StandardMagics.all(outside.maven());
+        this.cluster = new SessionCluster(outside.clouds(), options.folder());
+        this.renderer = ClusterForms.addTo(options.renderer());
         this.backend = backend;
         this.router = router;
         this.jobs = new JobWatch(router);
@@ -39,11 +43,16 @@ final class LocalWorkspace implements Workspace {
     }
 
     static Workspace open(WorkspaceOptions options) {
+        return open(options, Outside.standard());
+    }
+
+    static Workspace open(WorkspaceOptions options, Outside outside) {
         Session session = Session.open(SessionOptions.ofThisProcess());
         Backend backend = LocalBackend.create(options.engine());
-        LocalWorkspace workspace = new LocalWorkspace(session, options, backend, OutputRouter.acquire());
+        LocalWorkspace workspace = new LocalWorkspace(session, options, backend, OutputRouter.acquire(), outside);
         try {
-            StartUp.prepare(session, workspace.onHand, new LocalFiles(options.folder()), workspace.s3);
+            LocalFiles files = new LocalFiles(options.folder());
+            StartUp.prepare(session, workspace.onHand, files, workspace.s3, workspace.cluster);
         } catch (RuntimeException | Error e) {
             workspace.close();
             throw e;
@@ -121,6 +130,7 @@ final class LocalWorkspace implements Workspace {
                 session.close();
             } finally {
                 s3.close();
+                cluster.close();
                 backend.close();
                 router.release();
             }

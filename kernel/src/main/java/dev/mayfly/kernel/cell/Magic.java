@@ -29,8 +29,12 @@ record Magic(String name, boolean whole, String usage, String does, Action actio
         /** The name of this cell. */
         String cellName();
 
-        /** Does work where an interrupt of the cell reaches it, and then something with what it gives. */
-        <T> Reply call(Callable<T> work, Consumer<T> then);
+        /**
+         * Does work where an interrupt of the cell reaches it, and then something with what it gives.
+         *
+         * @throws MagicException if the work does
+         */
+        <T> Reply call(Callable<T> work, Consumer<T> then) throws MagicException;
 
         /** Shows a value in the cell's output. */
         void show(MimeBundle bundle);

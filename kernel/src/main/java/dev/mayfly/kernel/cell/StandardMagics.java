@@ -2,6 +2,8 @@ package dev.mayfly.kernel.cell;
 
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import dev.mayfly.kernel.display.MimeBundle;
+import dev.mayfly.kernel.session.MavenResolver;
+import dev.mayfly.kernel.session.UnresolvedArtifactException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,8 +26,14 @@ final class StandardMagics {
 
     private StandardMagics() {}
 
-    static Magics all() {
+    static Magics all(MavenResolver maven) {
         List<Magic> all = new ArrayList<>();
+        all.add(new Magic(
+                "maven",
+                false,
+                "group:artifact:version ...",
+                "adds artifacts of Maven repositories, with what they need",
+                (call, context) -> maven(maven, call, context)));
         all.add(new Magic(
                 "jars", false, "file-or-pattern ...", "adds jars, or folders of classes", StandardMagics::jars));
         all.add(new Magic(
@@ -68,6 +76,23 @@ final class StandardMagics {
             add(words(call), context);
         }
         return NOTHING;
+    }
+
+    private static Reply maven(MavenResolver maven, CellPart.Magic call, Magic.Context context) throws MagicException {
+        List<String> coordinates = words(call);
+        return context.call(() -> resolved(maven, coordinates), jars -> {
+            context.jars().add(jars);
+            context.print("added "
+                    + String.join(", ", jars.stream().map(FileNames::fileName).toList()));
+        });
+    }
+
+    private static List<Path> resolved(MavenResolver maven, List<String> coordinates) throws MagicException {
+        try {
+            return maven.resolve(coordinates);
+        } catch (UnresolvedArtifactException | IllegalArgumentException e) {
+            throw new MagicException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void add(List<String> names, Magic.Context context) throws MagicException {
@@ -145,7 +170,8 @@ final class StandardMagics {
         return NOTHING;
     }
 
-    private static String shown(String name, String value) {
+    /** The value, unless its name says that it is a secret. */
+    static String shown(String name, String value) {
         return SECRET.matcher(name).find() ? "(hidden)" : value;
     }
 

@@ -61,14 +61,16 @@ final class StartUp {
     static boolean isOnHand(Variable variable) {
         return variable.name().equals(ON_HAND)
                 || variable.value() instanceof LocalFiles
-                || variable.value() instanceof S3;
+                || variable.value() instanceof S3
+                || variable.value() instanceof SessionCluster;
     }
 
-    static void prepare(Session session, OnHand onHand, LocalFiles files, S3 s3) {
+    static void prepare(Session session, OnHand onHand, LocalFiles files, S3 s3, SessionCluster cluster) {
         session.define(IMPORTS);
         session.bind(ON_HAND, OnHand.class.getName(), onHand);
         session.bind("files", LocalFiles.class.getName(), files);
         session.bind("s3", S3.class.getName(), s3);
+        session.bind("cluster", SessionCluster.class.getName(), cluster);
         session.define(METHODS);
     }
 }

@@ -18,10 +18,14 @@ final class Notebook implements AutoCloseable {
     private final RecordingFrontEnd frontEnd = new RecordingFrontEnd();
 
     Notebook(Path temporary) {
+        this(temporary, Outside.standard());
+    }
+
+    Notebook(Path temporary, Outside outside) {
         // Little memory, so that jobs spill.
         LocalOptions engine =
                 LocalOptions.automatic().withThreads(2).withMemory(1 << 20).withFolder(temporary);
-        workspace = Workspaces.open(WorkspaceOptions.standard().withEngine(engine));
+        workspace = LocalWorkspace.open(WorkspaceOptions.standard().withEngine(engine), outside);
     }
 
     Reply run(String code, FrontEnd out) {

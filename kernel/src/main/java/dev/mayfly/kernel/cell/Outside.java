@@ -1,0 +1,18 @@
+package dev.mayfly.kernel.cell;
+
+import dev.mayfly.kernel.session.MavenResolver;
+import dev.mayfly.provisioner.Cluster;
+
+/**
+ * What a workspace may reach beyond this process.
+ *
+ * @param maven where {@code %maven} finds artifacts
+ * @param clouds where {@code cluster} finds its nodes
+ */
+record Outside(MavenResolver maven, SessionCluster.Opening clouds) {
+    /** What the user's settings and environment say. */
+    static Outside standard() {
+        return new Outside(
+                MavenResolver.ofThisUser(), (spec, provider) -> Cluster.open(spec, provider, System.getenv()));
+    }
+}
