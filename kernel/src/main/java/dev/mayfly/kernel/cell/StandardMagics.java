@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 /** The magics that every workspace has. */
 final class StandardMagics {
     private static final Pattern SECRET =
-            Pattern.compile("SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|_KEY\\b|APIKEY|PRIVATE", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("SECRET|TOKEN|PASS|_PWD\\b|CREDENTIAL|_KEY\\b|APIKEY|PRIVATE", Pattern.CASE_INSENSITIVE);
+    /** Who somebody is, within a URL. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]*@");
+
     private static final Reply NOTHING = new Reply.Done(Optional.empty());
 
     private StandardMagics() {}
@@ -172,7 +175,9 @@ final class StandardMagics {
 
     /** The value, unless its name says that it is a secret. */
     static String shown(String name, String value) {
-        return SECRET.matcher(name).find() ? "(hidden)" : value;
+        return SECRET.matcher(name).find()
+                ? "(hidden)"
+                : USER_INFO.matcher(value).replaceAll("(hidden)@");
     }
 
     private static Reply html(CellPart.Magic call, Magic.Context context) {

@@ -13,6 +13,8 @@ import java.util.List;
 public final class ErrorText {
     private static final int MOST_PROBLEMS = 10;
     private static final int MOST_FRAMES = 24;
+    private static final int MOST_OF_MESSAGE = 200;
+    private static final int MOST_OF_MESSAGE_LINE = 4_000;
     /** Of a line longer than this, only the part around the place is shown. */
     private static final int MOST_OF_LINE = 160;
 
@@ -83,8 +85,10 @@ public final class ErrorText {
     }
 
     private static void add(String indent, String label, UserTrace trace, List<String> lines) {
-        List<String> message =
-                trace.message().map(text -> text.lines().toList()).orElse(List.of());
+        List<String> message = trace.message()
+                .map(text ->
+                        text.lines().limit(MOST_OF_MESSAGE).map(ErrorText::safe).toList())
+                .orElse(List.of());
         String head = trace.type() + (message.isEmpty() ? "" : ": " + message.get(0));
         lines.add(indent + label + Ansi.ERROR.of(head));
         for (int i = 1; i < message.size(); i++) {
@@ -95,6 +99,12 @@ public final class ErrorText {
             add(indent + "  ", "suppressed: ", suppressed, lines);
         }
         trace.cause().ifPresent(cause -> add(indent, "caused by: ", cause, lines));
+    }
+
+    /** A line of a message, which may quote data: bounded, and with its control characters shown. */
+    private static String safe(String line) {
+        String some = line.length() <= MOST_OF_MESSAGE_LINE ? line : line.substring(0, MOST_OF_MESSAGE_LINE) + "…";
+        return CellText.oneLine(some.replace("\t", "    "));
     }
 
     private static void frames(String indent, List<Frame> frames, List<String> lines) {

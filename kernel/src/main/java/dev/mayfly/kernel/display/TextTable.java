@@ -3,6 +3,7 @@ package dev.mayfly.kernel.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A table as aligned text no wider than asked: long texts are cut, numbers never; columns that do not fit are named. */
 final class TextTable {
@@ -63,25 +64,38 @@ final class TextTable {
         return String.join("\n", text.lines);
     }
 
-    /** Narrows the widest texts until the columns fit, and says how many columns do. */
+    /** Narrows the widest texts to one width, so that the columns fit, and says how many columns do. */
     private static int fit(int[] widths, boolean[] numeric, int width) {
-        while (total(widths, widths.length) > width) {
-            int widest = -1;
-            for (int i = 0; i < widths.length; i++) {
-                if (!numeric[i] && widths[i] > NARROWEST && (widest < 0 || widths[i] > widths[widest])) {
-                    widest = i;
-                }
+        int narrowest = NARROWEST;
+        int widest = Math.max(narrowest, IntStream.of(widths).max().orElse(0));
+        while (narrowest < widest) {
+            int middle = (narrowest + widest + 1) / 2;
+            if (total(narrowed(widths, numeric, middle), widths.length) <= width) {
+                narrowest = middle;
+            } else {
+                widest = middle - 1;
             }
-            if (widest < 0) {
-                break;
-            }
-            widths[widest]--;
+        }
+        int[] narrow = narrowed(widths, numeric, narrowest);
+        int left = width - total(narrow, widths.length);
+        for (int i = widths.length - 1; i >= 0; i--) {
+            boolean cut = narrow[i] < widths[i] && left > 0;
+            left -= cut ? 1 : 0;
+            widths[i] = narrow[i] + (cut ? 1 : 0);
         }
         int fitting = widths.length;
         while (fitting > 1 && total(widths, fitting) > width) {
             fitting--;
         }
         return fitting;
+    }
+
+    private static int[] narrowed(int[] widths, boolean[] numeric, int most) {
+        int[] narrowed = widths.clone();
+        for (int i = 0; i < widths.length; i++) {
+            narrowed[i] = numeric[i] ? widths[i] : Math.min(widths[i], most);
+        }
+        return narrowed;
     }
 
     private static int total(int[] widths, int columns) {

@@ -152,6 +152,17 @@ final class FailureTest {
     }
 
     @Test
+    void aMessageThatQuotesDataSendsNoControlCharacterToATerminal() {
+        String shown =
+                notebook.traceback("throw new IllegalStateException(\"bad \\u001b]0;title\\u0007 line\\nsecond\")");
+
+        assertThat(shown)
+                .startsWith("java.lang.IllegalStateException: bad \\u001b]0;title\\u0007 line\nsecond\n  at In [1]");
+        assertThat(notebook.traceback("throw new IllegalStateException(\"x\".repeat(1_000_000))"))
+                .hasSizeLessThan(5_000);
+    }
+
+    @Test
     void aFailedResultDoesNotPretendToHaveRows() {
         notebook.value("var failing = mapreduce(numbers).map(n -> Integer.parseInt(n));");
 

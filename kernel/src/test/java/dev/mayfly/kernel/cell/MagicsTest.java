@@ -171,7 +171,10 @@ final class MagicsTest {
         assertThat(notebook.failure("%env A=b").message()).contains("cannot change its environment");
         assertThat(StandardMagics.shown("AWS_SECRET_ACCESS_KEY", "x")).isEqualTo("(hidden)");
         assertThat(StandardMagics.shown("github_token", "x")).isEqualTo("(hidden)");
-        assertThat(StandardMagics.shown("HOME", "x")).isEqualTo("x");
+        assertThat(StandardMagics.shown("PGPASSFILE", "x")).isEqualTo("(hidden)");
+        assertThat(StandardMagics.shown("https_proxy", "http://me:word@proxy:3128/"))
+                .isEqualTo("http://(hidden)@proxy:3128/");
+        assertThat(StandardMagics.shown("PWD", "/home/me@work")).isEqualTo("/home/me@work");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.engine.Columns;
 import dev.mayfly.engine.Pair;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -75,6 +77,45 @@ class TableTest {
                         "───────────  ───────────",
                         "123,456,789  987,654,321",
                         "… 1 more column: third");
+    }
+
+    @Test
+    void aThousandWideColumnsAreLaidOutByWhatFits() {
+        List<String> names = LongStream.range(0, 1_000).mapToObj(i -> "c" + i).toList();
+        List<List<Object>> row = List.of(LongStream.range(0, 1_000)
+                .<Object>mapToObj(i -> "x".repeat(400))
+                .toList());
+
+        List<String> lines = TextTable.of(Table.of(new Columns(names, row), 1, 1), 80)
+                .lines()
+                .toList();
+
+        assertThat(lines).hasSize(4).allMatch(line -> TextWidth.of(line) <= 80);
+        assertThat(lines.get(2)).isEqualTo(String.join("  ", Collections.nCopies(8, "xxxxxxx…")));
+        assertThat(lines.get(3)).startsWith("… 992 more columns: c8, c9, ");
+    }
+
+    @Test
+    void textsShareTheWidthThatNumbersLeave() {
+        Columns columns = new Columns(
+                List.of("a", "n", "b"),
+                List.of(List.of("x".repeat(50), 123_456L, "y".repeat(50)), List.of("x", 1, "y")));
+
+        assertThat(TextTable.of(Table.of(columns, 2, 2), 40).lines().toList().get(2))
+                .isEqualTo("x".repeat(13) + "…  123,456  " + "y".repeat(14) + "…");
+    }
+
+    @Test
+    void anEmptyRowAndNullsAreShown() {
+        Columns nulls = new Columns(List.of("k", "n"), List.of(Arrays.asList("a", null), Arrays.asList(null, null)));
+        Table table = Table.of(nulls, 2, 2);
+
+        assertThat(TextTable.of(table, 40)).isEqualTo("k  n\n─  ─\na\n");
+        assertThat(HtmlTable.of(table))
+                .contains("<td style=\"text-align:left\"></td>")
+                .doesNotContain("null");
+        assertThat(TextTable.of(Table.of(Columns.of(List.of(List.of())), 1, 1), 40))
+                .isBlank();
     }
 
     @Property(tries = 200)
