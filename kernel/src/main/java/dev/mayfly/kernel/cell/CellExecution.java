@@ -1,5 +1,7 @@
 package dev.mayfly.kernel.cell;
 
+import dev.mayfly.engine.Chart;
+import dev.mayfly.engine.Result;
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import dev.mayfly.kernel.display.ErrorText;
 import dev.mayfly.kernel.display.MimeBundle;
@@ -102,7 +104,9 @@ final class CellExecution {
             target.frontEnd().stderr(note + "\n");
         }
         if (outcome instanceof Outcome.Value value) {
-            return render(name, value.value());
+            return value.statement() && !isAnswer(value.value())
+                    ? new Reply.Done(Optional.empty())
+                    : render(name, value.value());
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             return new Reply.Failed(
@@ -121,6 +125,11 @@ final class CellExecution {
         return outcome instanceof Outcome.Interrupted interrupted
                 ? interrupted(interrupted.stillIn())
                 : new Reply.Done(Optional.empty());
+    }
+
+    /** What is typed to be seen, also where a semicolon ends it: a job that nobody looks at would never run. */
+    private static boolean isAnswer(@Nullable Object value) {
+        return value instanceof Result<?> || value instanceof Chart;
     }
 
     private static Reply failed(String name, String message) {

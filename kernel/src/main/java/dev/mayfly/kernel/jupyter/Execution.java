@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs {@code execute_request}s, one after another on one thread; {@link #interrupt} may come from another. */
 final class Execution {
+    private static final long INSIST_MILLIS = 100;
+
     private final CompletableFuture<Workspace> workspace;
     private final Publisher publisher;
     private final Prompts prompts;
     private final Function<Message, JobDisplays> jobs;
     private final History history = new History();
     private int count;
+    private int runs;
 
     private enum Stage {
         IDLE,
-        /** A cell has come, but the session is not open yet. */
+        /** A cell has come, and is not running yet: the session may still be opening. */
         WAITING,
         INTERRUPTED,
         RUNNING
@@ -49,6 +52,7 @@ final class Execution {
         if (request.storeHistory()) {
             count++;
         }
+        goesOn(Stage.WAITING);
         CellOutput output = new CellOutput(
                 message, publisher, prompts, jobs.apply(message), request.silent(), request.allowStdin());
         output.publish(
@@ -57,6 +61,7 @@ final class Execution {
         ObjectNode reply = question.isPresent()
                 ? explain(question.get(), output)
                 : reply(request, evaluate(request, output), output);
+        goesOn(Stage.IDLE);
         output.end();
         return reply.put("execution_count", count);
     }
@@ -65,7 +70,7 @@ final class Execution {
     void interrupt() {
         prompts.cancel();
         if (mustStop()) {
-            workspace.join().interrupt();
+            Daemons.start("interrupt", this::insist);
         }
     }
 
@@ -76,14 +81,29 @@ final class Execution {
         return stage == Stage.RUNNING;
     }
 
+    /** Interrupts the cell until it has ended: a workspace that was about to begin it hears the first one when idle. */
+    private synchronized void insist() {
+        Workspace session = workspace.join();
+        int cell = runs;
+        try {
+            while (stage == Stage.RUNNING && runs == cell) {
+                session.interrupt();
+                wait(INSIST_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private synchronized boolean goesOn(Stage next) {
         boolean goesOn = stage != Stage.INTERRUPTED;
+        runs += next == Stage.RUNNING ? 1 : 0;
         stage = next;
+        notifyAll();
         return goesOn;
     }
 
     private Workspace.Reply evaluate(ExecuteRequest request, CellOutput output) {
-        goesOn(Stage.WAITING);
         try {
             Workspace session = workspace.join();
             return goesOn(Stage.RUNNING)

@@ -127,7 +127,8 @@ final class Evaluator {
 
     private Outcome value(Cells.Part part, List<SnippetEvent> events, Optional<CellCall> call) {
         String text = code.substring(part.offset(), part.offset() + part.length());
-        if (Text.endsInSemicolon(text) || call.isEmpty() || events.isEmpty()) {
+        boolean statement = Text.endsInSemicolon(text);
+        if (call.isEmpty() || events.isEmpty()) {
             return new Outcome.Nothing(notes);
         }
         @Nullable Object result = call.get().result();
@@ -135,11 +136,11 @@ final class Evaluator {
         return switch (snippet.subKind()) {
             case TEMP_VAR_EXPRESSION_SUBKIND -> {
                 VarSnippet variable = (VarSnippet) snippet;
-                yield new Outcome.Value(result, variable.typeName(), variable.name(), notes);
+                yield new Outcome.Value(result, variable.typeName(), variable.name(), statement, notes);
             }
             case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> {
                 ExpressionSnippet expression = (ExpressionSnippet) snippet;
-                yield new Outcome.Value(result, expression.typeName(), expression.name(), notes);
+                yield new Outcome.Value(result, expression.typeName(), expression.name(), statement, notes);
             }
             default -> new Outcome.Nothing(notes);
         };
@@ -194,7 +195,7 @@ final class Evaluator {
 
     private Outcome withNotes(Outcome outcome) {
         return outcome instanceof Outcome.Value value
-                ? new Outcome.Value(value.value(), value.type(), value.name(), notes)
+                ? new Outcome.Value(value.value(), value.type(), value.name(), value.statement(), notes)
                 : new Outcome.Nothing(notes);
     }
 

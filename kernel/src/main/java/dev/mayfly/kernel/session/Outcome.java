@@ -13,13 +13,15 @@ public sealed interface Outcome {
     List<String> notes();
 
     /**
-     * The cell ended in an expression without a semicolon.
+     * The cell ended in an expression.
      *
      * @param value the live object
      * @param type its declared type, as Java source
      * @param name the variable that holds it from now on
+     * @param statement whether the expression ends in a semicolon: it was evaluated for what it does, most likely
      */
-    record Value(@Nullable Object value, String type, String name, List<String> notes) implements Outcome {
+    record Value(@Nullable Object value, String type, String name, boolean statement, List<String> notes)
+            implements Outcome {
         public Value {
             notes = List.copyOf(notes);
         }

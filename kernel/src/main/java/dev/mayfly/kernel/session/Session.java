@@ -93,7 +93,7 @@ public final class Session implements AutoCloseable {
             Optional<Throwable> error = call.error();
             return error.isPresent()
                     ? new Outcome.Thrown(error.get(), new Traces(origins).of(error.get()), List.of())
-                    : new Outcome.Value(call.result(), "", "", List.of());
+                    : new Outcome.Value(call.result(), "", "", false, List.of());
         } finally {
             thread.endCell();
             lock.unlock();

@@ -54,7 +54,7 @@ final class CellExamplesTest {
         Map<Object, Object> counts = notebook.pairs("""
                 mapreduce(logs,                                      // the classic form
                     (String line, Emitter<String, Long> out) -> out.emit(line.split(" ")[8], 1L),
-                    (status, counts) -> counts.sum())
+                    (status, counts) -> counts.sum());
                 """);
 
         assertThat(counts)
@@ -70,7 +70,7 @@ final class CellExamplesTest {
                     .filter(f -> f.length > 9)
                     .groupBy(f -> f[6])
                     .percentile(f -> Integer.parseInt(f[f.length - 1]), 0.95)
-                    .top(20)
+                    .top(20);
                 """);
 
         Map<Object, Object> expected = new HashMap<>();
@@ -179,12 +179,12 @@ final class CellExamplesTest {
         RecordingFrontEnd out = new RecordingFrontEnd();
         Reply declared = notebook.run("var perFile = mapreduce(logs).groupBy(line -> line.length()).count();", out);
         notebook.run("System.out.println(perFile);", out);
-        notebook.run("perFile.top(3);", out);
+        notebook.run("var three = perFile.top(3);", out);
         assertThat(declared).isInstanceOf(Reply.Done.class);
         assertThat(out.progress()).isEmpty();
 
         notebook.run("perFile", out);
-        notebook.run("perFile.top(1)", out);
+        notebook.run("perFile.top(1);", out);
         notebook.run("display(perFile)", out);
 
         assertThat(out.progress().stream().filter(each -> each.phase() == JobProgress.Phase.FINISHED))

@@ -61,7 +61,7 @@ final class SessionTest {
         assertThat(((Outcome.Thrown) outcome).trace().frames().get(0).toString())
                 .isEqualTo("Broken.toString (In [1], line 2)");
         assertThat(thread[0]).isNotSameAs(Thread.currentThread());
-        assertThat(session.call(() -> 42, Runnable::run)).isEqualTo(new Outcome.Value(42, "", "", List.of()));
+        assertThat(session.call(() -> 42, Runnable::run)).isEqualTo(new Outcome.Value(42, "", "", false, List.of()));
     }
 
     @Test
@@ -83,13 +83,17 @@ final class SessionTest {
         nothing("import java.util.concurrent.atomic.AtomicLong");
         nothing("int five = 5");
         nothing("five = 6");
-        nothing("five + 1;");
-        nothing("five + 1; // with a comment");
-        nothing("System.nanoTime();");
         nothing("for (int i = 0; i < 3; i++) five++;");
         nothing("void quiet() {}\nquiet()");
         assertThat(value("five").value()).isEqualTo(9);
         assertThat(value("five // not ended; by this semicolon;").value()).isEqualTo(9);
+    }
+
+    @Test
+    void anExpressionThatEndsInASemicolonHasItsValueAndSaysSo() {
+        nothing("int six = 6;");
+        assertThat(value("six + 1; // with a comment")).matches(Outcome.Value::statement);
+        assertThat(value("six + 1 // none;")).matches(value -> !value.statement());
     }
 
     @Test
@@ -142,7 +146,7 @@ final class SessionTest {
     void aBoundObjectIsAVariable() {
         Map<String, Integer> live = new java.util.HashMap<>();
         session.bind("bound", "java.util.Map<String, Integer>", live);
-        nothing("bound.put(\"a\", 1);");
+        value("bound.put(\"a\", 1);");
         assertThat(live).containsEntry("a", 1);
         assertThat(value("bound.get(\"a\") + 1").value()).isEqualTo(2);
         assertThat(session.variables()).contains(new Variable("bound", "java.util.Map<String, Integer>", live));
