@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 /** {@code mayfly} without a command: the terminal. */
 final class TerminalCommand implements Callable<ExitCode> {
@@ -33,8 +34,21 @@ final class TerminalCommand implements Callable<ExitCode> {
                         .build();
                 ClosedOnce<Workspace> workspace =
                         ClosedOnce.of(new OpeningWorkspace(() -> workspaces.apply(() -> columns(terminal))))) {
-            Repl.open(workspace.get(), terminal).run(VersionText.mayfly());
+            return run(workspace.get(), terminal);
+        }
+    }
+
+    /** JLine leaves Ctrl-C of a dumb terminal to the JVM, which would end: there it is passed on by hand. */
+    private static ExitCode run(Workspace workspace, Terminal terminal) throws IOException {
+        boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        Object before = dumb ? Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT)) : null;
+        try {
+            Repl.open(workspace, terminal).run(VersionText.mayfly());
             return ExitCode.OK;
+        } finally {
+            if (dumb) {
+                Signals.unregister("INT", before);
+            }
         }
     }
 
