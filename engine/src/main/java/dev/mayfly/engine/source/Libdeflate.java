@@ -1,11 +1,15 @@
 package dev.mayfly.engine.source;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The native libdeflate, which decodes a whole member at a time, about three times as fast as {@link
@@ -14,6 +18,7 @@ import java.util.Optional;
  * thread.
  */
 final class Libdeflate {
+    private static final String COPY_FOLDER = "aircompressor.tmpdir";
     private static final Optional<Binding> BINDING = bind();
 
     /** Erased to types that every supported JDK has, so that the calls compile. */
@@ -64,6 +69,39 @@ final class Libdeflate {
         if (Runtime.version().feature() < 22) {
             return Optional.empty();
         }
+        try {
+            return bindFrom(Files.createTempDirectory("mayfly-libdeflate-"));
+        } catch (IOException e) {
+            // No room for the library: java.util.zip needs none.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Binds the library, which aircompressor copies to a folder to load it from there. The copy is deleted at once: what
+     * is loaded stays, and a process that is killed leaves no file.
+     */
+    private static Optional<Binding> bindFrom(Path folder) throws IOException {
+        String before = System.getProperty(COPY_FOLDER);
+        System.setProperty(COPY_FOLDER, folder.toString());
+        try {
+            return bindCopied();
+        } finally {
+            if (before == null) {
+                System.clearProperty(COPY_FOLDER);
+            } else {
+                System.setProperty(COPY_FOLDER, before);
+            }
+            try (Stream<Path> copies = Files.list(folder)) {
+                for (Path copy : copies.toList()) {
+                    Files.deleteIfExists(copy);
+                }
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static Optional<Binding> bindCopied() {
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             Class<?> decoder = Class.forName("io.airlift.compress.v3.deflate.DeflateNativeDecompressor");
