@@ -79,7 +79,7 @@ public final class LocalBackend implements Backend {
         try {
             RowStore<T> rows = run(plan, listener, control, meter, space);
             done = true;
-            return new LocalOutput<>(rows(rows, space), meter.facts(name()), this);
+            return new LocalOutput<>(rows::stream, rows.count(), () -> end(rows, space), meter.facts(name()), this);
         } finally {
             jobs.remove(control);
             if (!done) {
@@ -159,7 +159,7 @@ public final class LocalBackend implements Backend {
             Interrupts interrupts = new Interrupts();
             SortedRows<R> sorted = space.sort(interrupts.watch(unsorted.iterator()), interrupts.watch(order));
             done = true;
-            return new LocalOutput<>(rows(sorted, space), facts, this);
+            return new LocalOutput<>(sorted::stream, sorted.count(), () -> end(sorted, space), facts, this);
         } catch (SpillException e) {
             throw new JobException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -169,44 +169,14 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    private <T> LocalOutput.Rows<T> rows(RowStore<T> rows, SpillSpace space) {
-        return new LocalOutput.Rows<>() {
-            @Override
-            public Stream<T> stream() {
-                return rows.stream();
-            }
-
-            @Override
-            public long count() {
-                return rows.count();
-            }
-
-            @Override
-            public void close() {
-                rows.close();
-                LocalBackend.this.close(space);
-            }
-        };
+    private void end(RowStore<?> rows, SpillSpace space) {
+        rows.close();
+        close(space);
     }
 
-    private <T> LocalOutput.Rows<T> rows(SortedRows<T> rows, SpillSpace space) {
-        return new LocalOutput.Rows<>() {
-            @Override
-            public Stream<T> stream() {
-                return rows.stream();
-            }
-
-            @Override
-            public long count() {
-                return rows.count();
-            }
-
-            @Override
-            public void close() {
-                rows.close();
-                LocalBackend.this.close(space);
-            }
-        };
+    private void end(SortedRows<?> rows, SpillSpace space) {
+        rows.close();
+        close(space);
     }
 
     private synchronized SpillSpace newSpace() {

@@ -3,37 +3,37 @@ package dev.mayfly.engine.local;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobOutput;
 import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Rows in a room of their own, which is deleted with them. */
 final class LocalOutput<T> implements JobOutput<T> {
-    private final Rows<T> rows;
+    private final Supplier<Stream<T>> rows;
+    private final long count;
+    private final Runnable end;
     private final JobFacts facts;
     private final LocalBackend backend;
 
-    /** Rows that can be read any number of times. */
-    interface Rows<T> {
-        Stream<T> stream();
-
-        long count();
-
-        void close();
-    }
-
-    LocalOutput(Rows<T> rows, JobFacts facts, LocalBackend backend) {
+    /**
+     * @param rows all rows, anew at each call
+     * @param end deletes them; idempotent
+     */
+    LocalOutput(Supplier<Stream<T>> rows, long count, Runnable end, JobFacts facts, LocalBackend backend) {
         this.rows = rows;
+        this.count = count;
+        this.end = end;
         this.facts = facts;
         this.backend = backend;
     }
 
     @Override
     public Stream<T> stream() {
-        return rows.stream();
+        return rows.get();
     }
 
     @Override
     public long count() {
-        return rows.count();
+        return count;
     }
 
     @Override
@@ -48,6 +48,6 @@ final class LocalOutput<T> implements JobOutput<T> {
 
     @Override
     public void close() {
-        rows.close();
+        end.run();
     }
 }
