@@ -145,7 +145,7 @@ final class Assistance {
 
     private static Completions java(Place place, dev.mayfly.kernel.session.Completions found) {
         List<Candidate> candidates = found.candidates().stream()
-                .filter(candidate -> !candidate.text().startsWith(StartUp.ON_HAND))
+                .filter(candidate -> !candidate.text().startsWith(StartUp.LOOK))
                 .map(candidate -> new Candidate(
                         candidate.text(), candidate.kind().name().toLowerCase(Locale.ROOT), candidate.signature()))
                 .toList();

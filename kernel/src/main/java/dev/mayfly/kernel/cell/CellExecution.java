@@ -201,7 +201,7 @@ final class CellExecution {
         @Override
         public List<List<String>> variables() {
             return session.variables().stream()
-                    .filter(variable -> !variable.name().startsWith("$") && !StartUp.isOnHand(variable))
+                    .filter(variable -> !variable.name().startsWith("$"))
                     .map(variable -> List.of(variable.name(), variable.type(), String.valueOf(variable.value())))
                     .toList();
         }

@@ -6,7 +6,6 @@ import dev.mayfly.engine.s3.S3;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.display.Renderer;
 import dev.mayfly.kernel.session.Session;
-import dev.mayfly.kernel.session.SessionOptions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,13 @@ final class LocalWorkspace implements Workspace {
         this.backend = backend;
         this.router = router;
         this.jobs = new JobWatch(router);
-        this.onHand = new OnHand(new SessionBackends(backend, jobs), renderer, options.folder(), () -> router.current()
-                .map(CellTarget::frontEnd));
+        this.onHand = new OnHand(
+                new SessionBackends(backend, jobs),
+                renderer,
+                options.folder(),
+                () -> router.current().map(CellTarget::frontEnd),
+                s3,
+                cluster);
         this.assistance = new Assistance(session, magics);
         this.jars = new SessionJars(session);
     }
@@ -47,12 +51,11 @@ final class LocalWorkspace implements Workspace {
     }
 
     static Workspace open(WorkspaceOptions options, Outside outside) {
-        Session session = Session.open(SessionOptions.ofThisProcess());
+        Session session = Session.open(StartUp.options());
         Backend backend = LocalBackend.create(options.engine());
         LocalWorkspace workspace = new LocalWorkspace(session, options, backend, OutputRouter.acquire(), outside);
         try {
-            LocalFiles files = new LocalFiles(options.folder());
-            StartUp.prepare(session, workspace.onHand, files, workspace.s3, workspace.cluster);
+            StartUp.prepare(session, workspace.onHand);
         } catch (RuntimeException | Error e) {
             workspace.close();
             throw e;
@@ -68,7 +71,7 @@ final class LocalWorkspace implements Workspace {
     @Override
     public Reply evaluate(String expression, FrontEnd frontEnd) {
         return within(frontEnd, cell -> {
-            Reply looked = cell.java("expression", StartUp.ON_HAND + ".look(" + expression + "\n);");
+            Reply looked = cell.java("expression", StartUp.LOOK + "(" + expression + "\n);");
             return looked instanceof Reply.Done ? cell.render("expression", onHand.takeLooked()) : looked;
         });
     }

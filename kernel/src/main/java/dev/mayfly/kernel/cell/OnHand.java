@@ -2,6 +2,7 @@ package dev.mayfly.kernel.cell;
 
 import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.MapReduce;
+import dev.mayfly.engine.s3.S3;
 import dev.mayfly.engine.source.Inputs;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.display.Renderer;
@@ -11,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the methods that every cell finds on hand call: {@code mapreduce}, {@code files}, {@code urls}, {@code display},
- * {@code updateDisplay}, {@code clear}. Bound to one session; its methods are named there, see {@link StartUp}.
- */
+/** What a session has on hand behind the names that cells use, see {@link CellScope}. Bound to one session. */
 public final class OnHand {
     private final Backends backends;
     private final Renderer renderer;
     private final Path folder;
     private final Supplier<Optional<FrontEnd>> frontEnd;
+    private final LocalFiles localFiles;
+    private final S3 s3;
+    private final SessionCluster cluster;
 
     private @Nullable Object looked;
 
@@ -27,11 +28,35 @@ public final class OnHand {
      * @param folder what relative names of files start from
      * @param frontEnd that of the cell to which the calling thread belongs
      */
-    OnHand(Backends backends, Renderer renderer, Path folder, Supplier<Optional<FrontEnd>> frontEnd) {
+    OnHand(
+            Backends backends,
+            Renderer renderer,
+            Path folder,
+            Supplier<Optional<FrontEnd>> frontEnd,
+            S3 s3,
+            SessionCluster cluster) {
         this.backends = backends;
         this.renderer = renderer;
         this.folder = folder;
         this.frontEnd = frontEnd;
+        this.localFiles = new LocalFiles(folder);
+        this.s3 = s3;
+        this.cluster = cluster;
+    }
+
+    /** Local files as places for results. */
+    public LocalFiles localFiles() {
+        return localFiles;
+    }
+
+    /** Objects in S3. */
+    public S3 s3() {
+        return s3;
+    }
+
+    /** The cluster of the session. */
+    public SessionCluster cluster() {
+        return cluster;
     }
 
     /** A plan over the lines of the inputs. */

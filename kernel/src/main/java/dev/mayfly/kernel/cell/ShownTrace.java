@@ -35,12 +35,11 @@ final class ShownTrace {
         boolean ours = isOurs(error);
         Optional<UserTrace> cause = cause(error, trace, ours);
         if (!ours) {
-            return new UserTrace(
-                    trace.type(), trace.message(), withoutStartUp(trace.frames()), cause, trace.suppressed());
+            return new UserTrace(trace.type(), trace.message(), trace.frames(), cause, trace.suppressed());
         }
         List<Frame> frames = isFault(error)
                 ? allOf(error)
-                : withoutStartUp(trace.frames()).stream().filter(Frame::inCell).toList();
+                : trace.frames().stream().filter(Frame::inCell).toList();
         return new UserTrace(error.getClass().getSimpleName(), trace.message(), frames, cause, List.of());
     }
 
@@ -90,12 +89,6 @@ final class ShownTrace {
                 || error instanceof AssertionError
                 || error instanceof StackOverflowError;
         return unforeseen && isOurs(error);
-    }
-
-    private static List<Frame> withoutStartUp(List<Frame> frames) {
-        return frames.stream()
-                .filter(frame -> !(frame.inCell() && frame.place().equals(StartUp.NAME)))
-                .toList();
     }
 
     private static List<Frame> allOf(Throwable error) {

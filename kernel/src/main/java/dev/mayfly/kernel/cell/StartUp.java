@@ -1,76 +1,58 @@
 package dev.mayfly.kernel.cell;
 
-import dev.mayfly.engine.s3.S3;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mayfly.engine.MapReduce;
 import dev.mayfly.kernel.session.Session;
-import dev.mayfly.kernel.session.Variable;
+import dev.mayfly.kernel.session.SessionOptions;
+import dev.mayfly.provisioner.Cluster;
+import java.util.List;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.jspecify.annotations.NullMarked;
 
-/** What a session knows before its first cell: imports, the objects on hand, and the methods that call them. */
+/** What a session knows before its first cell: what the compiler sees, imports, and the names on hand. */
 final class StartUp {
-    /** The variable behind the methods; not for cells. */
-    static final String ON_HAND = "$mayfly";
+    /** Calls for the front end's own expressions. */
+    static final String LOOK = "$look";
 
-    /** How traces call this code. */
-    static final String NAME = "start-up";
+    /**
+     * One type of each jar that the compiler sees: ours, what notebooks for other Java kernels use, and Jackson. Each jar
+     * costs every start some milliseconds.
+     */
+    private static final List<Class<?>> ORIGINS = List.of(
+            CellScope.class,
+            MapReduce.class,
+            Cluster.class,
+            NullMarked.class,
+            Renderer.class,
+            ObjectMapper.class,
+            JsonParser.class,
+            JsonProperty.class);
 
-    private static final String IMPORTS = """
-            import dev.mayfly.engine.*;
-            import dev.mayfly.engine.sink.LineOutput;
-            import dev.mayfly.engine.sink.ObjectOutput;
-            import dev.mayfly.engine.source.Input;
-            import dev.mayfly.engine.source.Inputs;
-            import dev.mayfly.engine.spill.MagicList;
-            import java.io.*;
-            import java.math.*;
-            import java.nio.file.*;
-            import java.time.*;
-            import java.util.*;
-            import java.util.function.*;
-            import java.util.stream.*;
-            """;
-
-    private static final String METHODS = """
-            MapReduce<String> mapreduce(Inputs inputs) {
-                return $mayfly.mapreduce(inputs);
-            }
-            <K, V, R> Result<Pair<K, R>> mapreduce(Inputs inputs, Mapper<String, K, V> mapper, Reducer<K, V, R> reducer) {
-                return $mayfly.mapreduce(inputs).mapReduce(mapper, reducer);
-            }
-            Inputs files(String... names) {
-                return $mayfly.files(names);
-            }
-            Inputs urls(List<String> urls) {
-                return $mayfly.urls(urls);
-            }
-            void display(Object value) {
-                $mayfly.display(value);
-            }
-            void display(Object value, String id) {
-                $mayfly.display(value, id);
-            }
-            void updateDisplay(String id, Object value) {
-                $mayfly.updateDisplay(id, value);
-            }
-            void clear() {
-                $mayfly.clear(false);
-            }
-            """;
+    private static final List<String> IMPORTS = List.of(
+            "dev.mayfly.engine.*",
+            "dev.mayfly.engine.sink.LineOutput",
+            "dev.mayfly.engine.sink.ObjectOutput",
+            "dev.mayfly.engine.source.Input",
+            "dev.mayfly.engine.source.Inputs",
+            "dev.mayfly.engine.spill.MagicList",
+            "java.io.*",
+            "java.math.*",
+            "java.nio.file.*",
+            "java.time.*",
+            "java.util.*",
+            "java.util.function.*",
+            "java.util.stream.*");
 
     private StartUp() {}
 
-    /** Whether a variable is one that every session has. */
-    static boolean isOnHand(Variable variable) {
-        return variable.name().equals(ON_HAND)
-                || variable.value() instanceof LocalFiles
-                || variable.value() instanceof S3
-                || variable.value() instanceof SessionCluster;
+    /** What a session is opened with. */
+    static SessionOptions options() {
+        return SessionOptions.of(ORIGINS);
     }
 
-    static void prepare(Session session, OnHand onHand, LocalFiles files, S3 s3, SessionCluster cluster) {
-        session.define(IMPORTS);
-        session.bind(ON_HAND, OnHand.class.getName(), onHand);
-        session.bind("files", LocalFiles.class.getName(), files);
-        session.bind("s3", S3.class.getName(), s3);
-        session.bind("cluster", SessionCluster.class.getName(), cluster);
-        session.define(METHODS);
+    static void prepare(Session session, OnHand onHand) {
+        session.putOnHand(CellScope.class, onHand, IMPORTS);
     }
 }

@@ -1,7 +1,6 @@
 package dev.mayfly.kernel.cli;
 
 import dev.mayfly.kernel.cell.Workspace;
-import dev.mayfly.kernel.cell.Workspace.Reply;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,14 +80,9 @@ final class RunCommand implements Callable<ExitCode> {
     }
 
     private ExitCode run(Workspace workspace, boolean standardInput, String name, Reader reader, List<String> args) {
-        ScriptRun run = new ScriptRun(workspace, streams, standardInput, name, ErrorText.forStreams(streams));
+        ScriptRun run = new ScriptRun(workspace, streams, standardInput, name, args, ErrorText.forStreams(streams));
         Object before = Signals.register("INT", () -> stop(run));
         try {
-            Reply defined = workspace.run(
-                    "arguments", JavaText.declaration("args", args), new PlainFrontEnd(streams, true, () -> {}));
-            if (!(defined instanceof Reply.Done)) {
-                throw new IllegalStateException("args could not be defined: " + defined);
-            }
             return run.run(ScriptReader.of(reader, workspace::completeness));
         } finally {
             Signals.unregister("INT", before);

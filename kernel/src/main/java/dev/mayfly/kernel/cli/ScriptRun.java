@@ -3,6 +3,7 @@ package dev.mayfly.kernel.cli;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +16,17 @@ final class ScriptRun {
     /** Beyond this, lines are counted from the piece: blank lines in front of each would cost more than they tell. */
     private static final int MOST_BLANK_LINES = 2000;
 
+    private static final String ARGUMENTS = "args";
     private static final int TRIES = 20;
     private static final long MILLIS_BETWEEN_TRIES = 100;
 
     private final Workspace workspace;
     private final PlainFrontEnd frontEnd;
+    private final PlainFrontEnd silent;
     private final ErrorText errors;
     private final String name;
+    private final List<String> arguments;
+    private boolean argumentsDefined;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean running;
     private volatile boolean interrupted;
@@ -31,12 +36,21 @@ final class ScriptRun {
      * A run that has yet to begin.
      *
      * @param name how messages call the script
+     * @param arguments what it finds in {@code args}
      */
-    ScriptRun(Workspace workspace, StandardStreams streams, boolean fromStandardInput, String name, ErrorText errors) {
+    ScriptRun(
+            Workspace workspace,
+            StandardStreams streams,
+            boolean fromStandardInput,
+            String name,
+            List<String> arguments,
+            ErrorText errors) {
         this.workspace = workspace;
         this.frontEnd = new PlainFrontEnd(streams, fromStandardInput, this::outputIsUnread);
+        this.silent = new PlainFrontEnd(streams, true, () -> {});
         this.errors = errors;
         this.name = name;
+        this.arguments = List.copyOf(arguments);
     }
 
     /** Runs until the end, the first failure or the interrupt. */
@@ -82,6 +96,9 @@ final class ScriptRun {
         if (interrupted) {
             return Optional.of(ExitCode.INTERRUPTED);
         }
+        if (!argumentsDefined && mayName(chunk.code())) {
+            defineArguments();
+        }
         boolean counted = chunk.line() <= MOST_BLANK_LINES;
         String cell = counted ? name : name + " from line " + chunk.line();
         String code = counted ? "\n".repeat(chunk.line() - 1) + chunk.code() : chunk.code();
@@ -90,6 +107,19 @@ final class ScriptRun {
         running = false;
         frontEnd.eraseProgress();
         return ending(reply, chunk);
+    }
+
+    /** Whether a piece can see {@code args}: most scripts do not, and need not wait for the compiler. */
+    private static boolean mayName(String code) {
+        return code.contains(ARGUMENTS) || code.contains("\\u") || code.startsWith("%");
+    }
+
+    private void defineArguments() {
+        argumentsDefined = true;
+        Reply defined = workspace.run("arguments", JavaText.declaration(ARGUMENTS, arguments), silent);
+        if (!(defined instanceof Reply.Done)) {
+            throw new IllegalStateException("args could not be defined: " + defined);
+        }
     }
 
     private Optional<ExitCode> ending(Reply reply, Chunk chunk) {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,45 @@ public final class Session implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Puts the public static members of a class on hand in every cell, as if each imported them, and what other imports
+     * name. The session loads the class anew, so that its static fields are the session's own; their initialisers find the
+     * session's context by {@link #contextOf}.
+     *
+     * <p>All this is one snippet, where a declaration of each member and import would cost a run of the compiler each. The
+     * class comes first, since JShell takes a snippet of imports for that of its first name: a cell that imports that name
+     * again replaces them all.
+     *
+     * @param type a top-level class on the session's class path, without nested classes
+     * @param imports as in {@code java.util.*}
+     */
+    public void putOnHand(Class<?> type, Object context, List<String> imports) {
+        loader.adopt(type, context);
+        StringBuilder snippet = new StringBuilder("import static " + type.getName() + ".*;");
+        imports.forEach(name -> snippet.append(" import ").append(name).append(';'));
+        acquire();
+        try {
+            SnippetEvent event = shell.eval(snippet.toString()).get(0);
+            if (event.status() != Snippet.Status.VALID) {
+                throw new IllegalArgumentException("cannot be imported: " + snippet);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What {@link #putOnHand} was given with a class.
+     *
+     * @param type as it sees itself: that of the session
+     */
+    public static Object contextOf(Class<?> type) {
+        if (type.getClassLoader() instanceof SnippetLoader owner) {
+            return owner.context(type.getName());
+        }
+        throw new IllegalStateException(type.getName() + " is for cells: outside of a session it has no context");
     }
 
     /** The variables that a cell can name now, also those that expressions made. */

@@ -1,8 +1,7 @@
 package dev.mayfly.kernel.session;
 
-import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,18 +16,18 @@ public record SessionOptions(List<Path> classPath, ClassLoader parent) {
         classPath = List.copyOf(classPath);
     }
 
-    /** Everything that this process was started with. */
-    public static SessionOptions ofThisProcess() {
-        List<Path> paths = Arrays.stream(
-                        System.getProperty("java.class.path", "").split(File.pathSeparator))
-                .filter(entry -> !entry.isEmpty())
-                .map(Path::of)
-                .toList();
-        return new SessionOptions(paths, Session.class.getClassLoader());
+    /** What these classes were loaded from, and their loader above the session's: that of the first. */
+    public static SessionOptions of(List<Class<?>> types) {
+        List<Path> paths = types.stream().map(SessionOptions::origin).distinct().toList();
+        return new SessionOptions(paths, types.get(0).getClassLoader());
     }
 
-    /** The same with another class path for the compiler. */
-    public SessionOptions withClassPath(List<Path> paths) {
-        return new SessionOptions(paths, parent);
+    private static Path origin(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(type + " comes from no file", e);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.mayfly.kernel.session;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,6 +25,7 @@ final class SnippetLoader extends URLClassLoader {
     private final Map<String, byte[]> original = new ConcurrentHashMap<>();
     private final Map<String, byte[]> pending = new ConcurrentHashMap<>();
     private final Set<String> names = new ConcurrentSkipListSet<>();
+    private final Map<String, Object> contexts = new ConcurrentHashMap<>();
 
     SnippetLoader(ClassLoader parent) {
         super("session", new URL[0], parent);
@@ -51,6 +54,40 @@ final class SnippetLoader extends URLClassLoader {
     Class<?> declare(String name, byte[] code) throws ClassNotFoundException {
         pending.put(name, code);
         return loadClass(name);
+    }
+
+    /** Makes a class of a parent loader the session's own: its static state begins here, anew, with a context. */
+    void adopt(Class<?> type, Object context) {
+        String resource = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException(type + " has no class file");
+            }
+            contexts.put(type.getName(), context);
+            pending.put(type.getName(), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the class file of " + type, e);
+        }
+    }
+
+    /** What {@link #adopt} was given with a class. */
+    Object context(String name) {
+        Object context = contexts.get(name);
+        if (context == null) {
+            throw new IllegalStateException(name + " was not given to this session");
+        }
+        return context;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!contexts.containsKey(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
     }
 
     @Override

@@ -54,11 +54,11 @@ class RunCommandTest {
 
     @Test
     void argumentsBehindTheFileAreTheScriptsEvenWhenTheyLookLikeOptions() throws Exception {
-        Path script = Files.writeString(folder.resolve("s"), "#!/usr/bin/env -S mayfly run\na;\n");
+        Path script = Files.writeString(folder.resolve("s"), "#!/usr/bin/env -S mayfly run\na;\nargs;\n");
         assertThat(run("", "run", script.toString(), "--help", "a \"b\"\n\u00e9"))
                 .isZero();
-        assertThat(workspace.cells.get(0)).isEqualTo("String[] args = {\"--help\", \"a \\\"b\\\"\\012\\351\"};");
-        assertThat(workspace.cells.get(1)).isEqualTo("\na;");
+        assertThat(workspace.cells)
+                .containsExactly("\na;", "String[] args = {\"--help\", \"a \\\"b\\\"\\012\\351\"};", "\n\nargs;");
     }
 
     @Test
@@ -130,7 +130,7 @@ class RunCommandTest {
     void anInterruptStopsTheRunningPieceAndTheScript() throws Exception {
         StandardStreams streams =
                 new StandardStreams(InputStream.nullInputStream(), printer(out), printer(err), false, false);
-        ScriptRun run = new ScriptRun(workspace, streams, true, "script", new ErrorText(false));
+        ScriptRun run = new ScriptRun(workspace, streams, true, "script", List.of(), new ErrorText(false));
         ScriptReader script = ScriptReader.of(new StringReader("loop\nprint late\n"), workspace::completeness);
         CompletableFuture<ExitCode> ended = CompletableFuture.supplyAsync(() -> run.run(script));
         workspace.looping.await();

@@ -17,7 +17,7 @@ final class AssistantTest {
 
     @BeforeAll
     void open() {
-        session = Session.open(SessionOptions.ofThisProcess().withClassPath(List.of()));
+        session = Session.open(new SessionOptions(List.of(), Session.class.getClassLoader()));
         session.define("import java.util.*; var greeting = \"hello\"; int twice(int n) { return 2 * n; }");
     }
 

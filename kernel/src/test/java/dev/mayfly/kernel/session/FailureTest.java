@@ -16,7 +16,7 @@ final class FailureTest {
 
     @BeforeAll
     void open() {
-        session = Session.open(SessionOptions.ofThisProcess().withClassPath(List.of()));
+        session = Session.open(new SessionOptions(List.of(), Session.class.getClassLoader()));
         session.define("import java.util.*; import java.util.concurrent.*;");
     }
 

@@ -27,7 +27,7 @@ final class InterruptTest {
 
     @BeforeAll
     void open() {
-        session = Session.open(SessionOptions.ofThisProcess().withClassPath(List.of()));
+        session = Session.open(new SessionOptions(List.of(), Session.class.getClassLoader()));
         session.define("import java.io.*; import java.util.concurrent.*; int kept = 42;");
         session.bind("started", "Runnable", (Runnable) () -> started.countDown());
         session.bind("stubborn", "Runnable", (Runnable) this::ignoreInterrupts);

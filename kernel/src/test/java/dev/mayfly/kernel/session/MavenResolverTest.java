@@ -128,7 +128,7 @@ final class MavenResolverTest {
     @Test
     void aJarAddedToASessionIsThereForItsCompilerAndItsCode() throws IOException {
         List<Path> jars = resolver(published.toUri().toString(), false).resolve(List.of("org.example:greeter:1.0"));
-        try (Session session = Session.open(SessionOptions.ofThisProcess().withClassPath(List.of()))) {
+        try (Session session = Session.open(new SessionOptions(List.of(), Session.class.getClassLoader()))) {
             session.define("int before = 1;");
             assertThat(session.evaluate("In [1]", "org.example.Greeter.name()")).isInstanceOf(Outcome.Rejected.class);
             session.addJars(jars);

@@ -18,7 +18,7 @@ final class SessionTest {
 
     @BeforeAll
     void open() {
-        session = Session.open(SessionOptions.ofThisProcess().withClassPath(List.of()));
+        session = Session.open(new SessionOptions(List.of(), Session.class.getClassLoader()));
         session.define("import java.util.*;");
     }
 
