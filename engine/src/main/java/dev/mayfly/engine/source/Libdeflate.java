@@ -1,42 +1,46 @@
 package dev.mayfly.engine.source;
 
-import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteOrder;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * The native libdeflate, which decodes a whole member at a time, about three times as fast as {@link
- * java.util.zip.Inflater}. aircompressor-v3 brings it, in byte code of Java 25 that calls it by the foreign function
- * API; both are bound by name, so that this class compiles and loads on Java 17, where there is none. Used by one
- * thread.
+ * The native libdeflate, which decodes a whole gzip member at a time, checksum and length included, about three times as
+ * fast as {@link java.util.zip.Inflater}. There is one on Java 22 and newer, where {@link LibdeflateBinding} finds it.
+ * Used by one thread.
  */
 final class Libdeflate {
-    private static final String COPY_FOLDER = "aircompressor.tmpdir";
-    private static final Optional<Binding> BINDING = bind();
+    private static final Optional<LibdeflateBinding> BINDING = LibdeflateBinding.find();
 
-    /** Erased to types that every supported JDK has, so that the calls compile. */
-    private record Binding(MethodHandle create, MethodHandle segment, MethodHandle decompress) {}
-
-    private final Binding binding;
+    private final LibdeflateBinding binding;
     private final Object decompressor;
+    /** Where the library says how much it read and wrote. */
+    private final ByteBuffer counts = ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
 
-    private Libdeflate(Binding binding, Object decompressor) {
+    private final Object read;
+    private final Object written;
+
+    /** How decoding a member ended. */
+    enum Outcome {
+        DONE,
+        DAMAGED,
+        NO_ROOM
+    }
+
+    private Libdeflate(LibdeflateBinding binding) throws Throwable {
         this.binding = binding;
-        this.decompressor = decompressor;
+        this.decompressor = (Object) binding.allocate().invokeExact();
+        this.read = (Object) binding.segment().invokeExact((Buffer) counts.slice(0, Long.BYTES));
+        this.written = (Object) binding.segment().invokeExact((Buffer) counts.slice(Long.BYTES, Long.BYTES));
+        binding.cleaner().register(this, new Freeing(binding, decompressor));
     }
 
     /** A decoder, where this JDK and machine have one. */
     static Optional<Libdeflate> create() {
         return BINDING.map(binding -> {
             try {
-                return new Libdeflate(binding, (Object) binding.create.invokeExact());
+                return new Libdeflate(binding);
             } catch (Throwable e) {
                 throw unexpected(e);
             }
@@ -44,86 +48,42 @@ final class Libdeflate {
     }
 
     /**
-     * Decodes a raw deflate stream.
+     * Decodes a gzip member. Where it is done, both positions are moved behind it; else neither is.
      *
-     * @param in direct; the stream starts at its position and may be followed by other bytes
+     * @param in direct; the member starts at its position and may be followed by other bytes
      * @param out direct; filled from its position
-     * @return bytes decoded; -1 where the stream is invalid or {@code out} too small for it
      */
-    int decode(ByteBuffer in, ByteBuffer out) {
+    Outcome decode(ByteBuffer in, ByteBuffer out) {
+        int result;
         try {
-            Object from = (Object) binding.segment.invokeExact((Buffer) in);
-            Object to = (Object) binding.segment.invokeExact((Buffer) out);
-            return (int) binding.decompress.invokeExact(decompressor, from, to);
-        } catch (IllegalArgumentException e) {
-            return -1;
+            Object from = (Object) binding.segment().invokeExact((Buffer) in);
+            Object to = (Object) binding.segment().invokeExact((Buffer) out);
+            result = (int) binding.decode()
+                    .invokeExact(decompressor, from, (long) in.remaining(), to, (long) out.remaining(), read, written);
         } catch (Throwable e) {
-            if (e.getClass().getSimpleName().equals("MalformedInputException")) {
-                return -1;
-            }
             throw unexpected(e);
         }
-    }
-
-    private static Optional<Binding> bind() {
-        if (Runtime.version().feature() < 22) {
-            return Optional.empty();
+        if (result == LibdeflateBinding.SUCCESS) {
+            in.position(in.position() + (int) counts.getLong(0));
+            out.position(out.position() + (int) counts.getLong(Long.BYTES));
+            return Outcome.DONE;
         }
-        try {
-            return bindFrom(Files.createTempDirectory("mayfly-libdeflate-"));
-        } catch (IOException e) {
-            // No room for the library: java.util.zip needs none.
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Binds the library, which aircompressor copies to a folder to load it from there. The copy is deleted at once: what
-     * is loaded stays, and a process that is killed leaves no file.
-     */
-    private static Optional<Binding> bindFrom(Path folder) throws IOException {
-        String before = System.getProperty(COPY_FOLDER);
-        System.setProperty(COPY_FOLDER, folder.toString());
-        try {
-            return bindCopied();
-        } finally {
-            if (before == null) {
-                System.clearProperty(COPY_FOLDER);
-            } else {
-                System.setProperty(COPY_FOLDER, before);
-            }
-            try (Stream<Path> copies = Files.list(folder)) {
-                for (Path copy : copies.toList()) {
-                    Files.deleteIfExists(copy);
-                }
-            }
-            Files.deleteIfExists(folder);
-        }
-    }
-
-    private static Optional<Binding> bindCopied() {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            Class<?> decoder = Class.forName("io.airlift.compress.v3.deflate.DeflateNativeDecompressor");
-            Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
-            MethodHandle enabled = lookup.findStatic(decoder, "isEnabled", MethodType.methodType(boolean.class));
-            if (!(boolean) enabled.invokeExact()) {
-                return Optional.empty();
-            }
-            return Optional.of(new Binding(
-                    lookup.findConstructor(decoder, MethodType.methodType(void.class))
-                            .asType(MethodType.methodType(Object.class)),
-                    lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class))
-                            .asType(MethodType.methodType(Object.class, Buffer.class)),
-                    lookup.findVirtual(decoder, "decompress", MethodType.methodType(int.class, segment, segment))
-                            .asType(MethodType.methodType(int.class, Object.class, Object.class, Object.class))));
-        } catch (Throwable e) {
-            // Whatever is missing here, java.util.zip reads the same bytes, only slower.
-            return Optional.empty();
-        }
+        return result == LibdeflateBinding.INSUFFICIENT_SPACE ? Outcome.NO_ROOM : Outcome.DAMAGED;
     }
 
     private static IllegalStateException unexpected(Throwable e) {
         return new IllegalStateException("libdeflate cannot be called: " + e, e);
+    }
+
+    /** Gives back what the library allocated, once nobody can use it. */
+    private record Freeing(LibdeflateBinding binding, Object decompressor) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                binding.free().invokeExact(decompressor);
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
     }
 }
