@@ -2,7 +2,6 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.spill.PackedInput;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Merges into one row of a column. */
 final class RowFold<C extends Column<?>> implements Fold {
@@ -16,7 +15,7 @@ final class RowFold<C extends Column<?>> implements Fold {
     }
 
     @Override
-    public void begin(Supplier<KeyEntries> entries) {
+    public void begin() {
         isNew = true;
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Chooses how the stored bytes of a split become text: by what they are, and by what fits. */
 final class Decoders {
     private static final int CHUNK = 1 << 16;
+    /** One decoder may take the maximum heap divided by this. */
+    private static final int XZ_SHARE = 8;
 
     private Decoders() {}
 
@@ -27,18 +29,22 @@ final class Decoders {
         return switch (ContentKind.of(head)) {
             case PLAIN -> plain(name, head, stored);
             case GZIP -> gzip(split.input(), raw, stored, memory);
-            case ZSTD, XZ, BZIP2, ZIP ->
+            case ZSTD -> new ZstdBytes(stored);
+            case XZ -> LibraryBytes.xz(stored, Runtime.getRuntime().maxMemory() / XZ_SHARE);
+            case BZIP2 -> LibraryBytes.bzip2(stored);
+            case ZIP ->
                 throw new BadInputException(
-                        name + " holds " + ContentKind.of(head).title()
-                                + " data, which is not read: compress it with gzip, or not at all",
-                        null);
+                        name + " holds zip data, which is not read: unpack it, or compress it with gzip", null);
         };
     }
 
     private static ByteSource plain(String name, byte[] head, StoredBytes stored) throws IOException {
-        boolean beginsLikeGzip = head.length == 0 || (head.length == 1 && head[0] == 0x1F);
-        if (name.endsWith(".gz") && beginsLikeGzip) {
-            throw GzipFormat.truncated(head.length, null);
+        ContentKind expected = ContentKind.expected(name);
+        if (expected.isStub(head)) {
+            throw Damage.truncated(head.length, null);
+        }
+        if (expected != ContentKind.PLAIN && !ContentKind.isLikelyText(head)) {
+            throw Damage.corrupt(0, "it starts neither like " + expected.title() + " data nor like text", null);
         }
         return new PlainBytes(stored);
     }

@@ -31,7 +31,7 @@ final class GzipBytes implements ByteSource {
             if (inflater.finished()) {
                 endMember();
             } else if (inflater.needsDictionary()) {
-                throw GzipFormat.corrupt(stored(), "it asks for a preset dictionary", null);
+                throw Damage.corrupt(stored(), "it asks for a preset dictionary", null);
             } else if (inflater.needsInput()) {
                 feed();
             }
@@ -43,14 +43,14 @@ final class GzipBytes implements ByteSource {
         try {
             return inflater.inflate(into, offset, count);
         } catch (DataFormatException e) {
-            throw GzipFormat.corrupt(stored(), "its compressed data is invalid", e);
+            throw Damage.corrupt(stored(), "its compressed data is invalid", e);
         }
     }
 
     private void feed() throws IOException {
         stored.skip(stored.available());
         if (!stored.more()) {
-            throw GzipFormat.truncated(stored.position(), null);
+            throw Damage.truncated(stored.position(), null);
         }
         inflater.setInput(stored.buffer(), stored.offset(), stored.available());
     }

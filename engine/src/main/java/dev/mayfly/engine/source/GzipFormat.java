@@ -2,13 +2,10 @@ package dev.mayfly.engine.source;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The frame around the compressed bytes of a gzip member (RFC 1952), and the words for what can be wrong with it. */
 final class GzipFormat {
     static final int TRAILER = 8;
-    private static final String AGAIN = "fetch or upload it again";
 
     private GzipFormat() {}
 
@@ -21,12 +18,12 @@ final class GzipFormat {
         long start = in.position();
         try {
             if (in.take() != 0x1F || in.take() != 0x8B) {
-                throw corrupt(start, "no gzip header is there", null);
+                throw Damage.corrupt(start, "no gzip header is there", null);
             }
             int method = in.take();
             int flags = in.take();
             if (method != 8 || (flags & 0xE0) != 0) {
-                throw corrupt(start, "its gzip header is not one of RFC 1952", null);
+                throw Damage.corrupt(start, "its gzip header is not one of RFC 1952", null);
             }
             skip(in, 6);
             if ((flags & 4) != 0) {
@@ -42,7 +39,7 @@ final class GzipFormat {
                 skip(in, 2);
             }
         } catch (EOFException e) {
-            throw truncated(in.position(), e);
+            throw Damage.truncated(in.position(), e);
         }
     }
 
@@ -52,13 +49,13 @@ final class GzipFormat {
             long storedCrc = fourBytes(in);
             long storedSize = fourBytes(in);
             if (storedCrc != crc) {
-                throw corrupt(in.position(), "its checksum does not match", null);
+                throw Damage.corrupt(in.position(), "its checksum does not match", null);
             }
             if (storedSize != (size & 0xFFFFFFFFL)) {
-                throw corrupt(in.position(), "its length does not match", null);
+                throw Damage.corrupt(in.position(), "its length does not match", null);
             }
         } catch (EOFException e) {
-            throw truncated(in.position(), e);
+            throw Damage.truncated(in.position(), e);
         }
     }
 
@@ -74,19 +71,10 @@ final class GzipFormat {
         }
         while (in.more()) {
             if (in.take() != 0) {
-                throw new Damage(
-                        "has data behind its last gzip member, at byte " + number(at), "cut it off, or " + AGAIN, null);
+                throw Damage.behind(at, "gzip member");
             }
         }
         return false;
-    }
-
-    static Damage truncated(long at, @Nullable Throwable cause) {
-        return new Damage("is truncated after " + number(at) + " bytes", AGAIN, cause);
-    }
-
-    static Damage corrupt(long at, String what, @Nullable Throwable cause) {
-        return new Damage("is corrupt at byte " + number(at) + ": " + what, AGAIN, cause);
     }
 
     private static long fourBytes(StoredBytes in) throws IOException {
@@ -104,9 +92,5 @@ final class GzipFormat {
         do {
             b = in.take();
         } while (b != 0);
-    }
-
-    private static String number(long n) {
-        return String.format(Locale.ROOT, "%,d", n);
     }
 }

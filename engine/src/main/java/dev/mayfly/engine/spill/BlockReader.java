@@ -10,9 +10,8 @@ public final class BlockReader {
     private int next;
     private SpillThread.@Nullable Read ahead;
 
-    BlockReader(List<Block> blocks, int first, BlockStore store) {
+    BlockReader(List<Block> blocks, BlockStore store) {
         this.blocks = blocks;
-        this.next = first;
         this.store = store;
     }
 

@@ -43,14 +43,11 @@ final class PackedValues<V> {
     }
 
     Shape shape() {
-        NumberForm<V> form = form();
-        return form == null ? Shape.OTHER : form.isWhole() ? Shape.WHOLE : Shape.DOUBLE;
-    }
-
-    /** The values as longs, if they all are numbers of one class. */
-    @Nullable
-    NumberForm<V> form() {
-        return uniform ? NumberForm.of(codec) : null;
+        Codec<Object> bare = bareCodec();
+        if (bare instanceof NumberCodecs.Integral<?> integral && integral.isNumber()) {
+            return Shape.WHOLE;
+        }
+        return NumberCodecs.isDouble(bare) ? Shape.DOUBLE : Shape.OTHER;
     }
 
     /** Whether values that are equal may be one object: nobody can change it. */
@@ -82,9 +79,10 @@ final class PackedValues<V> {
         return new Visit<>(cursor::next, cursor::read);
     }
 
-    /** The values in their form. */
-    Selection.Numbers numbers(NumberForm<V> form) {
+    /** The values of a list of numbers as longs of the same order. */
+    Selection.Numbers numbers() {
         Cursor cursor = cursor();
+        boolean whole = shape() == Shape.WHOLE;
         return new Selection.Numbers() {
             private long number;
 
@@ -93,7 +91,7 @@ final class PackedValues<V> {
                 if (!cursor.next()) {
                     return false;
                 }
-                number = form.read(cursor.in);
+                number = whole ? cursor.readWhole() : sortable(Double.doubleToLongBits(cursor.readDouble()));
                 return true;
             }
 
@@ -107,6 +105,19 @@ final class PackedValues<V> {
                 return cursor.count();
             }
         };
+    }
+
+    /** The value that a long of {@link #numbers} stands for. */
+    @SuppressWarnings("unchecked") // the shape says what V is
+    V boxed(long number) {
+        return bareCodec() instanceof NumberCodecs.Integral<?> integral
+                ? (V) integral.box().apply(number)
+                : (V) (Double) Double.longBitsToDouble(sortable(number));
+    }
+
+    /** Turns the bits of a double to a long of the same order, and back: as {@link Double#compare} has it. */
+    private static long sortable(long bits) {
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
     void release() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,15 +142,12 @@ class LineReaderTest {
     }
 
     @Test
-    void otherCompressionsAreRefusedByNameRatherThanReadAsText() {
-        Stream.of("(\u00B5/\u00FD", "\u00FD7zXZ\0", "BZh91AY&SY", "PK\u0003\u0004")
-                .forEach(magic -> {
-                    byte[] stored = (magic + "and more").getBytes(StandardCharsets.ISO_8859_1);
-                    Input input = Lines.file(folder, "packed", stored);
-                    assertThatThrownBy(() -> Lines.read(input, DecodeMemory.streaming()))
-                            .hasMessageContaining("packed holds ")
-                            .hasMessageContaining("compress it with gzip");
-                });
+    void anArchiveIsRefusedByNameRatherThanReadAsText() {
+        byte[] stored = "PK\u0003\u0004and more".getBytes(StandardCharsets.ISO_8859_1);
+        Input input = Lines.file(folder, "packed", stored);
+        assertThatThrownBy(() -> Lines.read(input, DecodeMemory.streaming()))
+                .hasMessageContaining("packed holds zip data")
+                .hasMessageContaining("compress it with gzip");
     }
 
     private List<String> read(String text) throws IOException {
