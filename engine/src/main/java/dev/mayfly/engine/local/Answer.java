@@ -12,9 +12,6 @@ interface Answer<V> {
     /** The answer of an aggregate that sees all values. */
     @SuppressWarnings("unchecked") // the plan was typed when it was made
     static <V> Answer<V> of(Aggregate<?, V, ?> aggregate) {
-        if (aggregate instanceof Aggregate.Percentile<?, ?> percentile) {
-            return (key, values) -> values.percentile(percentile.p());
-        }
         if (aggregate instanceof Aggregate.Reduce<?, V, ?> reduce) {
             Aggregate.Reduce<Object, V, Object> typed = (Aggregate.Reduce<Object, V, Object>) reduce;
             return (key, values) -> typed.reducer().reduce(key, values);

@@ -6,6 +6,7 @@ import dev.mayfly.engine.spill.BlockStore;
 import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.PackedOutput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * and bytes, the partial's length and bytes; none crosses a block.
  */
 final class BlockRun implements Run {
+    private static final long[] NO_PLACES = {};
+
     private final List<@Nullable BlockGroup> partitions = new ArrayList<>();
+    /** The place of the first entry of each block, by partition. */
+    private final List<long[]> firstPlaces = new ArrayList<>();
 
     /** Writes a table. */
     BlockRun(KeyTable table, Column<?> column, BlockStore store, int bits, JobControl control) {
@@ -27,22 +32,31 @@ final class BlockRun implements Run {
         }
     }
 
-    private static @Nullable BlockGroup write(
+    private @Nullable BlockGroup write(
             TableRun sorted, int partition, int bits, BlockStore store, PackedOutput scratch, PackedOutput out) {
         int from = sorted.firstOf(partition, bits);
         int to = sorted.firstOf(partition + 1, bits);
         if (from == to) {
+            firstPlaces.add(NO_PLACES);
             return null;
         }
         BlockGroup group = store.newGroup();
+        long[] places = new long[1];
         out.clear();
         for (int i = from; i < to; i++) {
+            if (out.length() == 0) {
+                if (group.blockCount() == places.length) {
+                    places = Arrays.copyOf(places, 2 * places.length);
+                }
+                places[group.blockCount()] = sorted.place(i);
+            }
             sorted.write(i, scratch, out);
             if (out.length() >= BlockStore.BLOCK_BYTES || i == to - 1) {
                 group.append(out.array(), out.length());
                 out.clear();
             }
         }
+        firstPlaces.add(Arrays.copyOf(places, group.blockCount()));
         return group;
     }
 
@@ -50,6 +64,28 @@ final class BlockRun implements Run {
     public Cursor read(int partition, int bits) {
         BlockGroup group = partitions.get(partition);
         return new Part(group == null ? null : group.read());
+    }
+
+    @Override
+    public Cursor readFrom(long place, int bits) {
+        int partition = Runs.partition(place, bits);
+        BlockGroup group = partitions.get(partition);
+        return new Part(group == null ? null : group.readFrom(lastBefore(place, firstPlaces.get(partition))));
+    }
+
+    /** The last block that begins before a place, or the first; entries of one place may begin in it. */
+    private static int lastBefore(long place, long[] places) {
+        int low = 0;
+        int high = places.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(places[middle], place) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.max(0, low - 1);
     }
 
     /** Deletes a partition that has been read. */

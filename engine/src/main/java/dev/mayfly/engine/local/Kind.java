@@ -15,9 +15,15 @@ import java.util.function.Supplier;
  */
 record Kind<V>(Supplier<Column<? super V>> column, Supplier<Fold> fold, boolean distinct) {
 
-    /** The kind of an aggregate whose values have a codec. */
+    private static final long SHARE_OF_UNPAID_COUNTS = 4;
+
+    /**
+     * The kind of an aggregate whose values have a codec.
+     *
+     * @param tableBytes the heap that a thread's table may take
+     */
     @SuppressWarnings("unchecked") // the plan was typed when it was made
-    static <V> Kind<V> of(Aggregate<?, V, ?> aggregate, Codec<V> codec, SpillSpace space) {
+    static <V> Kind<V> of(Aggregate<?, V, ?> aggregate, Codec<V> codec, SpillSpace space, long tableBytes) {
         if (aggregate instanceof Aggregate.Count<?, ?>) {
             return new Kind<>(Counts::new, () -> new RowFold<>(new Counts(), column -> column.count(0)), false);
         }
@@ -45,6 +51,12 @@ record Kind<V>(Supplier<Column<? super V>> column, Supplier<Fold> fold, boolean 
         }
         if (aggregate instanceof Aggregate.Combine<?, ?> combine) {
             return merged(() -> new Merged<>((Merge<V>) combine.merge(), codec));
+        }
+        if (aggregate instanceof Aggregate.Percentile<?, ?> percentile) {
+            return new Kind<>(
+                    () -> new Percentiles<>(codec, tableBytes / SHARE_OF_UNPAID_COUNTS),
+                    () -> new PercentileFold<>(percentile.p(), codec, space),
+                    false);
         }
         return new Kind<>(() -> new Values<>(codec), () -> new ValuesFold<>(Answer.of(aggregate), codec, space), false);
     }

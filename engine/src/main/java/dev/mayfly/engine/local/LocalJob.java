@@ -81,8 +81,8 @@ final class LocalJob {
         Codec<K> keys = space.codecs().keys();
         Codec<V> values = space.codecs().values();
         Codec<Object> distinctValues = space.codecs().keys();
-        Kind<V> kind = Kind.of(grouping.aggregate(), values, space);
         long tableBytes = Math.max(LEAST_TABLE, options.memory() / TABLES_SHARE / options.threads());
+        Kind<V> kind = Kind.of(grouping.aggregate(), values, space, tableBytes);
         Runs runs = new Runs(space.store(), bits(tableBytes), control);
         List<Integer> order = largestFirst(splits);
         AtomicInteger next = new AtomicInteger();

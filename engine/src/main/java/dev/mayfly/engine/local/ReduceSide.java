@@ -8,6 +8,7 @@ import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Makes the rows of partitions. Used by one thread. */
 final class ReduceSide<K> {
@@ -15,6 +16,7 @@ final class ReduceSide<K> {
     private final Runs runs;
     private final Fold fold;
     private final JobControl control;
+    private final Supplier<KeyEntries> again;
     private final PackedInput keyInput = new PackedInput();
     private byte[] key = new byte[64];
     private int keyLength;
@@ -25,6 +27,7 @@ final class ReduceSide<K> {
         this.runs = runs;
         this.fold = fold;
         this.control = control;
+        this.again = () -> runs.read(place, key, keyLength);
     }
 
     /** Reduces a partition; how many rows there are. */
@@ -38,7 +41,7 @@ final class ReduceSide<K> {
             K row = keys.read(keyInput.reset(key, 0, keyLength));
             Object result;
             try {
-                fold.begin();
+                fold.begin(again);
                 do {
                     fold.add(entries.entry().partial());
                     more = entries.next();

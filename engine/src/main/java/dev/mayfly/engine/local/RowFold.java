@@ -2,6 +2,7 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.spill.PackedInput;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Merges into one row of a column. */
 final class RowFold<C extends Column<?>> implements Fold {
@@ -15,7 +16,7 @@ final class RowFold<C extends Column<?>> implements Fold {
     }
 
     @Override
-    public void begin() {
+    public void begin(Supplier<KeyEntries> entries) {
         isNew = true;
     }
 

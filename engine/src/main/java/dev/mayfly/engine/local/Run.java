@@ -8,4 +8,7 @@ interface Run {
      * @param bits the logarithm of the number of partitions
      */
     Cursor read(int partition, int bits);
+
+    /** Reads one partition from a key's place or somewhat before it. */
+    Cursor readFrom(long place, int bits);
 }

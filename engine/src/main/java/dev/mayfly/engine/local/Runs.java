@@ -27,6 +27,11 @@ final class Runs {
         return bits == 0 ? 0 : (int) (place >>> (Long.SIZE - bits));
     }
 
+    /** The least place of a partition. */
+    static long firstPlace(int partition, int bits) {
+        return bits == 0 ? 0 : (long) partition << (Long.SIZE - bits);
+    }
+
     int partitions() {
         return 1 << bits;
     }
@@ -54,6 +59,15 @@ final class Runs {
             cursors.add(run.read(partition, bits));
         }
         return new Merge(cursors);
+    }
+
+    /** The entries of one key in all runs. The key must not change while they are read. */
+    KeyEntries read(long place, byte[] key, int length) {
+        List<Cursor> cursors = new ArrayList<>();
+        for (Run run : snapshot()) {
+            cursors.add(run.readFrom(place, bits));
+        }
+        return new KeyEntries(new Merge(cursors), place, key, length);
     }
 
     /** Deletes what was spilled of a partition. */

@@ -20,19 +20,32 @@ final class TableRun implements Run {
         return new Part(firstOf(partition, bits), firstOf(partition + 1, bits));
     }
 
+    @Override
+    public Cursor readFrom(long place, int bits) {
+        return new Part(firstFrom(place), firstOf(Runs.partition(place, bits) + 1, bits));
+    }
+
     /** Index in the order of the first key of a partition. */
     int firstOf(int partition, int bits) {
+        return partition == 1 << bits ? order.length : firstFrom(Runs.firstPlace(partition, bits));
+    }
+
+    private int firstFrom(long place) {
         int low = 0;
         int high = order.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (Runs.partition(table.place(order[middle]), bits) < partition) {
+            if (Long.compareUnsigned(table.place(order[middle]), place) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    long place(int index) {
+        return table.place(order[index]);
     }
 
     /** Appends the entries of a part, each as {@link BlockRun} reads it. */

@@ -5,6 +5,7 @@ import dev.mayfly.engine.spill.MagicListBuilder;
 import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.PackedMagicList;
 import dev.mayfly.engine.spill.SpillSpace;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the values of a key into a list that spills where it must, and asks for the answer. */
@@ -21,7 +22,7 @@ final class ValuesFold<V> implements Fold {
     }
 
     @Override
-    public void begin() {
+    public void begin(Supplier<KeyEntries> entries) {
         builder = space.newMagicList(codec);
     }
 

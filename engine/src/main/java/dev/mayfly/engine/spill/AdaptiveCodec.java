@@ -28,6 +28,13 @@ final class AdaptiveCodec<T> implements Codec<T> {
         return chosen == null ? null : chosen.type().codec();
     }
 
+    /** The class of the values that are written bare, once there is one. */
+    @Nullable
+    Class<?> bareClass() {
+        Rule chosen = rule.get();
+        return chosen == null ? null : chosen.first();
+    }
+
     /** Whether a value that was written follows the rule. */
     boolean isBare(byte[] from, int offset, int length) {
         Rule chosen = rule.get();

@@ -56,7 +56,12 @@ public final class BlockGroup {
 
     /** The blocks that are there now, from the first. */
     public BlockReader read() {
-        return new BlockReader(snapshot(), store);
+        return readFrom(0);
+    }
+
+    /** The blocks that are there now, from the one of an index, which counts from 0. */
+    public BlockReader readFrom(int block) {
+        return new BlockReader(snapshot(), block, store);
     }
 
     /** Bytes in all blocks. */

@@ -10,8 +10,9 @@ public final class BlockReader {
     private int next;
     private SpillThread.@Nullable Read ahead;
 
-    BlockReader(List<Block> blocks, BlockStore store) {
+    BlockReader(List<Block> blocks, int first, BlockStore store) {
         this.blocks = blocks;
+        this.next = first;
         this.store = store;
     }
 

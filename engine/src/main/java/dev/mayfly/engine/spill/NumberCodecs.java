@@ -19,7 +19,15 @@ final class NumberCodecs {
     static final Codec<BigInteger> BIG_INTEGER = new BigIntegers();
     static final Codec<BigDecimal> BIG_DECIMAL = new BigDecimals();
 
+    /** A NaN that no double is written as. */
+    static final long DOUBLE_ESCAPE = 0x7ff8_0000_dead_0001L;
+
     private NumberCodecs() {}
+
+    /** Whether bytes begin with the escape of whole numbers. */
+    static boolean isEscape(byte[] from, int offset, int length) {
+        return length > 1 && from[offset] == (byte) 0x80 && from[offset + 1] == 0;
+    }
 
     static boolean isDouble(@Nullable Codec<?> codec) {
         return codec instanceof Doubles;
@@ -55,14 +63,12 @@ final class NumberCodecs {
 
         @Override
         public boolean isEscape(byte[] from, int offset, int length) {
-            return length > 1 && from[offset] == (byte) 0x80 && from[offset + 1] == 0;
+            return NumberCodecs.isEscape(from, offset, length);
         }
     }
 
     /** Eight bytes, one NaN. The escape is another NaN. */
     private static final class Doubles implements EscapableCodec<Double> {
-        private static final long ESCAPE = 0x7ff8_0000_dead_0001L;
-
         @Override
         public void write(Double value, PackedOutput out) {
             out.writeFixed64(Double.doubleToLongBits(value));
@@ -80,12 +86,12 @@ final class NumberCodecs {
 
         @Override
         public void writeEscape(PackedOutput out) {
-            out.writeFixed64(ESCAPE);
+            out.writeFixed64(DOUBLE_ESCAPE);
         }
 
         @Override
         public boolean readEscape(PackedInput in) {
-            if (in.peekFixed64() != ESCAPE) {
+            if (in.peekFixed64() != DOUBLE_ESCAPE) {
                 return false;
             }
             in.skip(8);
@@ -94,7 +100,7 @@ final class NumberCodecs {
 
         @Override
         public boolean isEscape(byte[] from, int offset, int length) {
-            return (long) PackedOutput.LONGS.get(from, offset) == ESCAPE;
+            return (long) PackedOutput.LONGS.get(from, offset) == DOUBLE_ESCAPE;
         }
     }
 

@@ -124,8 +124,9 @@ public final class PackedMagicList<V> implements MagicList<V>, AutoCloseable {
     public V percentile(double p) {
         requireAny("percentile(p)");
         long rank = NearestRank.of(p, size);
-        if (values.shape() != PackedValues.Shape.OTHER) {
-            return values.boxed(new Selection(values::numbers).select(rank));
+        NumberForm<V> form = values.form();
+        if (form != null) {
+            return form.toValue(new Selection(() -> values.numbers(form)).select(rank));
         }
         Comparator<V> natural = (one, other) -> Numbers.compare(one, other, "percentile(p)");
         try (SortedRows<Counted<V>> sorted = sort(natural)) {

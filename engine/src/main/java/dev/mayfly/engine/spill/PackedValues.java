@@ -43,11 +43,14 @@ final class PackedValues<V> {
     }
 
     Shape shape() {
-        Codec<Object> bare = bareCodec();
-        if (bare instanceof NumberCodecs.Integral<?> integral && integral.isNumber()) {
-            return Shape.WHOLE;
-        }
-        return NumberCodecs.isDouble(bare) ? Shape.DOUBLE : Shape.OTHER;
+        NumberForm<V> form = form();
+        return form == null ? Shape.OTHER : form.isWhole() ? Shape.WHOLE : Shape.DOUBLE;
+    }
+
+    /** The values as longs, if they all are numbers of one class. */
+    @Nullable
+    NumberForm<V> form() {
+        return uniform ? NumberForm.of(codec) : null;
     }
 
     /** Whether values that are equal may be one object: nobody can change it. */
@@ -79,10 +82,9 @@ final class PackedValues<V> {
         return new Visit<>(cursor::next, cursor::read);
     }
 
-    /** The values of a list of numbers as longs of the same order. */
-    Selection.Numbers numbers() {
+    /** The values in their form. */
+    Selection.Numbers numbers(NumberForm<V> form) {
         Cursor cursor = cursor();
-        boolean whole = shape() == Shape.WHOLE;
         return new Selection.Numbers() {
             private long number;
 
@@ -91,7 +93,7 @@ final class PackedValues<V> {
                 if (!cursor.next()) {
                     return false;
                 }
-                number = whole ? cursor.readWhole() : sortable(Double.doubleToLongBits(cursor.readDouble()));
+                number = form.read(cursor.in);
                 return true;
             }
 
@@ -105,19 +107,6 @@ final class PackedValues<V> {
                 return cursor.count();
             }
         };
-    }
-
-    /** The value that a long of {@link #numbers} stands for. */
-    @SuppressWarnings("unchecked") // the shape says what V is
-    V boxed(long number) {
-        return bareCodec() instanceof NumberCodecs.Integral<?> integral
-                ? (V) integral.box().apply(number)
-                : (V) (Double) Double.longBitsToDouble(sortable(number));
-    }
-
-    /** Turns the bits of a double to a long of the same order, and back: as {@link Double#compare} has it. */
-    private static long sortable(long bits) {
-        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
     void release() {

@@ -1,10 +1,10 @@
 package dev.mayfly.engine.spill;
 
 /** Spill spaces whose disk is a fake, so that a test can spill much and often. */
-final class Spaces {
+public final class Spaces {
     private Spaces() {}
 
-    static SpillSpace withBudget(long bytes) {
+    public static SpillSpace withBudget(long bytes) {
         return new SpillSpace(MemoryBudget.bytes(bytes), new FakeDisk(), needed -> {}, () -> {});
     }
 }
