@@ -5,11 +5,13 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows laid out in columns: a record has a column for each component, an array or a list one for each element, a pair
- * the columns of its key and then those of its value; anything else is one column.
+ * the columns of its key and then those of its value; anything else is one column. An {@code Optional} is its value, or
+ * null.
  *
  * @param names one for each column
  * @param cells one list for each row, as long as {@code names}; a row with fewer elements is filled with nulls
@@ -44,7 +46,7 @@ public record Columns(List<String> names, List<List<@Nullable Object>> cells) {
         } else if (row instanceof Record record) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 names.add(component.getName());
-                values.add(read(record, component));
+                values.add(present(read(record, component)));
             }
         } else if (row instanceof Object[] array) {
             elements(name, Arrays.asList(array), names, values);
@@ -52,8 +54,12 @@ public record Columns(List<String> names, List<List<@Nullable Object>> cells) {
             elements(name, list, names, values);
         } else {
             names.add(name.isEmpty() ? "value" : name);
-            values.add(row);
+            values.add(present(row));
         }
+    }
+
+    private static @Nullable Object present(@Nullable Object value) {
+        return value instanceof Optional<?> optional ? optional.orElse(null) : value;
     }
 
     private static void elements(String name, List<?> list, List<String> names, List<@Nullable Object> values) {

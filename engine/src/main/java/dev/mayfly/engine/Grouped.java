@@ -1,5 +1,7 @@
 package dev.mayfly.engine;
 
+import java.util.Optional;
+
 /**
  * Elements grouped by a key: says what becomes of the elements of one key. Every method returns one row per key.
  *
@@ -80,10 +82,33 @@ public final class Grouped<K, T> {
         return source.group(pairs(element -> element), new Aggregate.Reduce<>(reducer));
     }
 
+    /**
+     * Each of these elements with each element of another plan that has an equal key; one that meets none is left out.
+     * The pairs can be mapped, filtered, grouped and joined further. Reads both plans where this one runs. Either side
+     * may exceed memory; of one key the other plan's elements are held, and spilled beyond memory, while these stream.
+     */
+    public <R> MapReduce<Joined<K, T, R>> join(Grouped<K, R> other) {
+        return source.join(Plan.Join.Kind.INNER, side(), other.side());
+    }
+
+    /** As {@link #join}, but of these elements each is kept: where it meets none, {@code right} is empty. */
+    public <R> MapReduce<Joined<K, T, Optional<R>>> leftJoin(Grouped<K, R> other) {
+        return source.join(Plan.Join.Kind.LEFT, side(), other.side());
+    }
+
+    /** As {@link #join}, but each element of both plans is kept: where it meets none, the other side is empty. */
+    public <R> MapReduce<Joined<K, Optional<T>, Optional<R>>> outerJoin(Grouped<K, R> other) {
+        return source.join(Plan.Join.Kind.OUTER, side(), other.side());
+    }
+
     /** Says what this is, and what to ask of it. */
     @Override
     public String toString() {
-        return "grouped elements: ask for .count(), .sum(...), .percentile(...), .reduce(...) or another aggregate";
+        return "grouped elements: ask for .count(), .sum(...), .percentile(...), .reduce(...) or another aggregate, or .join(...) them";
+    }
+
+    private Plan.Side<K, T> side() {
+        return new Plan.Side<>(source.plan(), key);
     }
 
     private <V> Mapper<T, K, V> pairs(Transform<T, V> value) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A plan in the making, in the fluent form: {@code mapreduce(logs).map(...).filter(...).groupBy(...).count()}. Each
  * method returns a new plan and leaves this one as it was. A plan that was not grouped is its own result: its elements,
- * in the order of the inputs.
+ * in the order of the inputs, or in no promised order behind a join.
  *
  * @param <T> the elements of the plan so far
  */
@@ -72,7 +72,7 @@ public final class MapReduce<T> extends Result<T> {
         return then(new Step.Parse<>(RecordFormat.CSV, type, false));
     }
 
-    /** Lines that {@link #json} or {@link #csv} above could not read are counted and shown, and left out. */
+    /** Lines that {@link #json} or {@link #csv} above, or in plans joined above, could not read are counted and left out. */
     public MapReduce<T> skipBad() {
         return new MapReduce<>(plan.skippingBadRecords(), backends, place);
     }
@@ -104,6 +104,10 @@ public final class MapReduce<T> extends Result<T> {
 
     <K, V, R> Result<Pair<K, R>> group(Mapper<T, K, V> mapper, Aggregate<K, V, R> aggregate) {
         return of(plan.group(mapper, aggregate), backends, place);
+    }
+
+    <K, R, J> MapReduce<J> join(Plan.Join.Kind kind, Plan.Side<K, T> left, Plan.Side<K, R> right) {
+        return new MapReduce<>(Plan.join(kind, left, right), backends, place);
     }
 
     private static <R> Result<R> of(Plan<R> plan, Backends backends, Placement place) {

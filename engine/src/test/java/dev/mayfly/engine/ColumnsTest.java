@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ColumnsTest {
@@ -20,6 +21,15 @@ final class ColumnsTest {
     void aPairHasTheColumnsOfItsKeyAndThenThoseOfItsValue() {
         Columns columns = Columns.of(List.of(new Pair<>(new Hit("/a", 200), 7L)));
         assertThat(columns.names()).containsExactly("path", "status", "value");
+    }
+
+    @Test
+    void anOptionalIsItsValueOrNull() {
+        Columns columns = Columns.of(List.of(
+                new Joined<>("a", 1, Optional.of("x")), new Joined<>("b", 2, Optional.empty()), Optional.of("y")));
+        assertThat(columns.names()).containsExactly("key", "left", "right");
+        assertThat(columns.cells())
+                .containsExactly(List.of("a", 1, "x"), Arrays.asList("b", 2, null), Arrays.asList("y", null, null));
     }
 
     @Test

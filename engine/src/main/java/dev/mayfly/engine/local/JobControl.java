@@ -2,8 +2,10 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.JobCancelledException;
 import dev.mayfly.engine.RunningJob;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a job should go on: shared by all its threads. The first reason to stop is the one that counts. */
@@ -73,6 +75,14 @@ final class JobControl implements RunningJob {
     void check() {
         if (stopped) {
             throw new StoppedException();
+        }
+    }
+
+    /** Takes numbers in turn with the other threads, which share the counter. */
+    void eachOf(AtomicInteger next, int count, IntConsumer part) {
+        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            check();
+            part.accept(i);
         }
     }
 

@@ -121,7 +121,7 @@ public final class LocalBackend implements Backend {
                                 ? idle
                                 : DecodeMemory.ofLimit(options.memory() / DECODE_SHARE / options.threads()));
             }
-            RowStore<T> rows = new LocalJob(options, control, meter, space, borrowed).run(plan);
+            RowStore<T> rows = new LocalJob<>(plan, options, control, meter, space, borrowed).run();
             throwReason(control);
             returned = true;
             return rows;

@@ -1,6 +1,5 @@
 package dev.mayfly.engine.local;
 
-import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Plan;
@@ -11,18 +10,21 @@ import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillSpace;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One plan on its way to rows. Threads take splits in turn, read them through the fused steps, and combine what is
  * emitted in tables of their own, which are written out as sorted runs where they outgrow their share of memory. Then
- * threads take partitions in turn, merge all runs' parts of each, and write its rows.
+ * threads take partitions in turn, merge all runs' parts of each, and write its rows. A join gathers each side in this
+ * way, and its partitions are read through the steps behind it as splits are.
  */
-final class LocalJob {
+final class LocalJob<T> {
     /** Half of a job's memory is for the threads' tables, half for blocks and rows. */
     static final int TABLES_SHARE = 2;
 
@@ -32,68 +34,123 @@ final class LocalJob {
     private static final int MOST_BITS = 8;
     private static final long PART = 1 << 16;
 
-    private final LocalOptions options;
+    private final Plan<T> plan;
     private final JobControl control;
     private final Meter meter;
     private final SpillSpace space;
     private final Crew crew;
     private final List<DecodeMemory> decoders;
+    private final long tableBytes;
+    /** Those that no phase has begun to read. */
+    private final Deque<Split> splits = new ArrayDeque<>();
 
-    LocalJob(LocalOptions options, JobControl control, Meter meter, SpillSpace space, List<DecodeMemory> decoders) {
-        this.options = options;
+    LocalJob(
+            Plan<T> plan,
+            LocalOptions options,
+            JobControl control,
+            Meter meter,
+            SpillSpace space,
+            List<DecodeMemory> decoders) {
+        this.plan = plan;
         this.control = control;
         this.meter = meter;
         this.space = space;
         this.crew = new Crew(control, options.threads());
         this.decoders = decoders;
+        this.tableBytes = Math.max(LEAST_TABLE, options.memory() / TABLES_SHARE / options.threads() / tables(plan));
     }
 
-    /** The rows of a plan. Returns also where the job was stopped: whoever reads them must ask first. */
+    /** How many tables a thread may have at a time. */
+    private static int tables(Plan<?> plan) {
+        int own = plan.grouping().isPresent() ? 1 : 0;
+        int joined = plan.source() instanceof Plan.Join<?, ?, ?> join
+                ? 2 + tables(join.left().plan()) + tables(join.right().plan())
+                : 0;
+        return Math.max(1, own + joined);
+    }
+
+    /** The rows of the plan. Returns also where the job was stopped: whoever reads them must ask first. */
     @SuppressWarnings("unchecked") // the plan says what its rows are
-    <T> RowStore<T> run(Plan<T> plan) throws IOException {
-        List<Split> splits = Splits.of(plan.inputs(), RANGE);
+    RowStore<T> run() throws IOException {
+        splits.addAll(Splits.of(plan.inputs(), RANGE));
         splits.forEach(split -> meter.splitPlanned(split.index()));
         return plan.grouping().isPresent()
-                ? (RowStore<T>) (RowStore<?>) grouped(plan, plan.grouping().get(), splits)
-                : (RowStore<T>) ungrouped(plan, splits);
+                ? (RowStore<T>) (RowStore<?>) grouped(plan.grouping().get())
+                : (RowStore<T>) ungrouped();
     }
 
-    private RowStore<Object> ungrouped(Plan<?> plan, List<Split> splits) {
+    private RowStore<Object> ungrouped() {
         RowStore<Object> rows = space.newRows();
+        Feed feed = feed(plan, true);
         List<RowStore<Object>.Writer> writers = new ArrayList<>();
-        splits.forEach(split -> writers.add(rows.newWriter()));
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < splits.size(); i++) {
-            order.add(i);
+        for (int i = 0; i < feed.pieces(); i++) {
+            writers.add(rows.newWriter());
         }
-        AtomicInteger next = new AtomicInteger();
-        crew.run("map", thread -> {
-            MapTask task = task(plan, Tails.rows(writers), thread);
-            read(task, splits, order, next);
-        });
+        feed.begin();
+        crew.run(feed.phase(), thread -> feed.read(thread, plan.steps(), Tails.rows(writers)));
         meter.keys.add(rows.count());
         return rows;
     }
 
     @SuppressWarnings("unchecked") // the plan was typed when it was made
-    private <K, V> RowStore<Pair<K, Object>> grouped(
-            Plan<?> plan, Plan.Grouping<?, K, V, ?> grouping, List<Split> splits) {
+    private <K, V> RowStore<Pair<K, Object>> grouped(Plan.Grouping<?, K, V, ?> grouping) {
         Codec<K> keys = space.codecs().keys();
         Codec<V> values = space.codecs().values();
         Codec<Object> distinctValues = space.codecs().keys();
-        long tableBytes = Math.max(LEAST_TABLE, options.memory() / TABLES_SHARE / options.threads());
         Kind<V> kind = Kind.of(grouping.aggregate(), values, space, tableBytes);
+        Mapper<Object, K, V> mapper = (Mapper<Object, K, V>) grouping.mapper();
+        Runs runs = gather(plan, mapper, keys, kind.distinct() ? distinctValues : null, kind.column());
+        return control.isStopped() ? space.newRows() : reduce(keys, kind, runs);
+    }
+
+    /** Everything that a mapper emits for a plan's elements, by key. */
+    private <K, V> Runs gather(
+            Plan<?> from,
+            Mapper<Object, K, V> mapper,
+            Codec<K> keys,
+            @Nullable Codec<Object> distinctValues,
+            Supplier<Column<? super V>> column) {
+        Feed feed = feed(from, false);
         Runs runs = new Runs(space.store(), bits(tableBytes), control);
-        List<Integer> order = largestFirst(splits);
-        AtomicInteger next = new AtomicInteger();
-        crew.run("map", thread -> {
-            MapSide<K, V> side = new MapSide<>(
-                    keys, kind.distinct() ? distinctValues : null, kind.column().get(), runs, tableBytes);
-            MapTask task = task(plan, Tails.grouped((Mapper<Object, K, V>) grouping.mapper(), side), thread);
-            read(task, splits, order, next);
+        feed.begin();
+        crew.run(feed.phase(), thread -> {
+            MapSide<K, V> side = new MapSide<>(keys, distinctValues, column.get(), runs, tableBytes);
+            feed.read(thread, from.steps(), Tails.grouped(mapper, side));
             side.finish();
         });
-        return control.isStopped() ? space.newRows() : reduce(keys, kind, runs);
+        return runs;
+    }
+
+    /** Where a plan's elements come from. Of a join, both sides have been gathered when it returns. */
+    private Feed feed(Plan<?> of, boolean inOrder) {
+        if (of.source() instanceof Plan.Lines lines) {
+            List<Split> mine = new ArrayList<>();
+            // Inputs are numbered in the order in which plans are met here.
+            int end = splits.isEmpty()
+                    ? 0
+                    : splits.element().index() + lines.inputs().list().size();
+            while (!splits.isEmpty() && splits.element().index() < end) {
+                mine.add(splits.remove());
+            }
+            return inOrder
+                    ? SplitFeed.inOrder(mine, control, meter, decoders)
+                    : SplitFeed.largestFirst(mine, control, meter, decoders);
+        }
+        return join((Plan.Join<?, ?, ?>) of.source());
+    }
+
+    private <K, L, R> JoinFeed<K, L, R> join(Plan.Join<K, L, R> join) {
+        Codec<K> keys = space.codecs().keys();
+        JoinFeed.Side<L> left = side(join.left(), keys);
+        JoinFeed.Side<R> right = side(join.right(), keys);
+        return new JoinFeed<>(join.kind(), keys, left, right, space, control, meter, new AtomicInteger());
+    }
+
+    @SuppressWarnings("unchecked") // the plan was typed when it was made
+    private <K, V> JoinFeed.Side<V> side(Plan.Side<K, V> side, Codec<K> keys) {
+        Codec<V> values = space.codecs().values();
+        Mapper<Object, K, V> byKey = (element, out) -> out.emit(side.key().apply((V) element), (V) element);
+        return new JoinFeed.Side<>(gather(side.plan(), byKey, keys, null, () -> new Values<>(values)), values);
     }
 
     private <K, V> RowStore<Pair<K, Object>> reduce(Codec<K> keys, Kind<V> kind, Runs runs) {
@@ -106,7 +163,7 @@ final class LocalJob {
         AtomicInteger next = new AtomicInteger();
         crew.run("reduce", thread -> {
             ReduceSide<K> side = new ReduceSide<>(keys, runs, kind.fold().get(), control);
-            eachOf(next, runs.partitions(), partition -> {
+            control.eachOf(next, runs.partitions(), partition -> {
                 RowStore<Pair<K, Object>>.Writer out = writers.get(partition);
                 meter.keys.add(kind.distinct() ? side.countDistinct(partition, out) : side.reduce(partition, out));
                 out.close();
@@ -115,44 +172,6 @@ final class LocalJob {
             });
         });
         return rows;
-    }
-
-    private MapTask task(Plan<?> plan, MapTask.Tail tail, int thread) {
-        int longestLine =
-                (int) Math.max(1 << 20, Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8));
-        return new MapTask(plan.steps(), tail, control, meter, decoders.get(thread), longestLine);
-    }
-
-    private void read(MapTask task, List<Split> splits, List<Integer> order, AtomicInteger next) {
-        eachOf(next, splits.size(), i -> {
-            Split split = splits.get(order.get(i));
-            try {
-                task.read(split, order.get(i));
-            } catch (IOException e) {
-                String message = e.getMessage() == null ? split.input().name() + ": " + e : e.getMessage();
-                throw new JobException(message, e);
-            }
-        });
-    }
-
-    /** Takes numbers in turn with the other threads. */
-    private void eachOf(AtomicInteger next, int count, IntConsumer part) {
-        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            control.check();
-            part.accept(i);
-        }
-    }
-
-    /** The largest inputs first, so that no thread is left alone with one at the end. */
-    private static List<Integer> largestFirst(List<Split> splits) {
-        List<Integer> order = new ArrayList<>();
-        long[] sizes = new long[splits.size()];
-        for (int i = 0; i < sizes.length; i++) {
-            order.add(i);
-            sizes[i] = splits.get(i).input().size().orElse(Long.MAX_VALUE);
-        }
-        order.sort(Comparator.comparingLong((Integer i) -> sizes[i]).reversed());
-        return order;
     }
 
     private static int bits(long tableBytes) {

@@ -56,7 +56,7 @@ final class MapTask {
 
     /** Reads a split to its end. */
     void read(Split split, int number) throws IOException {
-        Place here = new Place(split);
+        LinePlace here = new LinePlace(split);
         place = here;
         tail.begin(number);
         Counted counted = new Counted();
@@ -87,7 +87,8 @@ final class MapTask {
         }
     }
 
-    private static RuntimeException located(Place here, Throwable e) {
+    /** What to throw where a function of the user, or what it called, threw. */
+    static RuntimeException located(Place here, Throwable e) {
         if (e instanceof JobControl.StoppedException stopped) {
             return stopped;
         }

@@ -35,7 +35,7 @@ final class Meter {
     /** Guarded by itself. */
     private final List<String> examples = new ArrayList<>();
 
-    private volatile int partitions;
+    private final AtomicInteger partitions = new AtomicInteger();
     private volatile JobProgress.Phase phase = JobProgress.Phase.MAP;
 
     Meter(Inputs inputs, LongSupplier spilledBytes) {
@@ -76,8 +76,14 @@ final class Meter {
         }
     }
 
+    /** Inputs are read, perhaps behind a join that was reduced already. */
+    void mapping() {
+        phase = JobProgress.Phase.MAP;
+    }
+
+    /** Partitions follow, after those of joins before. */
     void reducing(int count) {
-        partitions = count;
+        partitions.addAndGet(count);
         phase = JobProgress.Phase.REDUCE;
     }
 
@@ -98,7 +104,7 @@ final class Meter {
                 bytesTotal,
                 lines.sum(),
                 partitionsDone.get(),
-                partitions,
+                partitions.get(),
                 spilledBytes.getAsLong(),
                 elapsed());
     }

@@ -1,34 +1,7 @@
 package dev.mayfly.engine.local;
 
-import dev.mayfly.engine.source.Split;
-import java.io.IOException;
-import java.util.Locale;
-
-/** Where in the inputs a thread is: for messages. Used by one thread. */
-final class Place {
-    private final Split split;
-    private long line;
-
-    Place(Split split) {
-        this.split = split;
-    }
-
-    void nextLine() {
-        line++;
-    }
-
-    boolean isFirstLine() {
-        return line == 1 && split.isFirst();
-    }
-
-    /** {@code logs/a.gz line 40,112}. */
-    @Override
-    public String toString() {
-        String name = split.input().name();
-        try {
-            return String.format(Locale.ROOT, "%s line %,d", name, split.linesBefore() + line);
-        } catch (IOException e) {
-            return String.format(Locale.ROOT, "%s line %,d behind byte %,d", name, line, split.from());
-        }
-    }
+/** Where in its work a thread is; its text is for messages. */
+interface Place {
+    /** Whether the element is the first line of an input. */
+    boolean isFirstLine();
 }

@@ -6,7 +6,6 @@ import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillException;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -18,16 +17,14 @@ final class ReduceSide<K> {
     private final JobControl control;
     private final Supplier<KeyEntries> again;
     private final PackedInput keyInput = new PackedInput();
-    private byte[] key = new byte[64];
-    private int keyLength;
-    private long place;
+    private final HeldKey key = new HeldKey();
 
     ReduceSide(Codec<K> keys, Runs runs, Fold fold, JobControl control) {
         this.keys = keys;
         this.runs = runs;
         this.fold = fold;
         this.control = control;
-        this.again = () -> runs.read(place, key, keyLength);
+        this.again = () -> runs.read(key.place(), key.bytes(), key.length());
     }
 
     /** Reduces a partition; how many rows there are. */
@@ -37,15 +34,15 @@ final class ReduceSide<K> {
         boolean more = entries.next();
         while (more) {
             control.check();
-            take(entries.entry());
-            K row = keys.read(keyInput.reset(key, 0, keyLength));
+            key.take(entries.entry());
+            K row = key.read(keys);
             Object result;
             try {
                 fold.begin(again);
                 do {
                     fold.add(entries.entry().partial());
                     more = entries.next();
-                } while (more && isSame(entries.entry()));
+                } while (more && key.isOf(entries.entry()));
                 result = fold.result(row);
             } catch (Exception e) {
                 throw located(row, e);
@@ -68,11 +65,11 @@ final class ReduceSide<K> {
             long first = entries.entry().place();
             while (more && DistinctFold.near(first, entries.entry().place())) {
                 control.check();
-                take(entries.entry());
-                distinct.add(key, 0, keyLength);
+                key.take(entries.entry());
+                distinct.add(key.bytes(), 0, key.length());
                 do {
                     more = entries.next();
-                } while (more && isSame(entries.entry()));
+                } while (more && key.isOf(entries.entry()));
             }
             int count = distinct.sort();
             for (int i = 0; i < count; i++) {
@@ -82,21 +79,6 @@ final class ReduceSide<K> {
             rows += count;
         }
         return rows;
-    }
-
-    private void take(Cursor entry) {
-        keyLength = entry.keyLength();
-        if (key.length < keyLength) {
-            key = new byte[Math.max(keyLength, 2 * key.length)];
-        }
-        System.arraycopy(entry.keyBytes(), entry.keyStart(), key, 0, keyLength);
-        place = entry.place();
-    }
-
-    private boolean isSame(Cursor entry) {
-        return entry.place() == place
-                && Arrays.equals(
-                        key, 0, keyLength, entry.keyBytes(), entry.keyStart(), entry.keyStart() + entry.keyLength());
     }
 
     private RuntimeException located(K row, Exception e) {

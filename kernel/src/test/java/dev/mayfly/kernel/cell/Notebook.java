@@ -22,10 +22,16 @@ final class Notebook implements AutoCloseable {
     }
 
     Notebook(Path temporary, Outside outside) {
+        this(temporary, outside, Path.of(""));
+    }
+
+    /** @param folder what relative names of files start from */
+    Notebook(Path temporary, Outside outside, Path folder) {
         // Little memory, so that jobs spill.
         LocalOptions engine =
                 LocalOptions.automatic().withThreads(2).withMemory(1 << 20).withFolder(temporary);
-        workspace = LocalWorkspace.open(WorkspaceOptions.standard().withEngine(engine), outside);
+        workspace = LocalWorkspace.open(
+                WorkspaceOptions.standard().withEngine(engine).withFolder(folder), outside);
     }
 
     Reply run(String code, FrontEnd out) {

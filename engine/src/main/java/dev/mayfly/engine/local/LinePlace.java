@@ -1,0 +1,35 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.source.Split;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A line of an input. Used by one thread. */
+final class LinePlace implements Place {
+    private final Split split;
+    private long line;
+
+    LinePlace(Split split) {
+        this.split = split;
+    }
+
+    void nextLine() {
+        line++;
+    }
+
+    @Override
+    public boolean isFirstLine() {
+        return line == 1 && split.isFirst();
+    }
+
+    /** {@code logs/a.gz line 40,112}. */
+    @Override
+    public String toString() {
+        String name = split.input().name();
+        try {
+            return String.format(Locale.ROOT, "%s line %,d", name, split.linesBefore() + line);
+        } catch (IOException e) {
+            return String.format(Locale.ROOT, "%s line %,d behind byte %,d", name, line, split.from());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.Step;
+import dev.mayfly.engine.source.DecodeMemory;
+import dev.mayfly.engine.source.Split;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The lines of splits. */
+final class SplitFeed implements Feed {
+    private final List<Split> splits;
+    private final List<Integer> order;
+    private final JobControl control;
+    private final Meter meter;
+    private final List<DecodeMemory> decoders;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** @param order the numbers of the splits, as they are taken */
+    private SplitFeed(
+            List<Split> splits, List<Integer> order, JobControl control, Meter meter, List<DecodeMemory> decoders) {
+        this.splits = splits;
+        this.order = order;
+        this.control = control;
+        this.meter = meter;
+        this.decoders = decoders;
+    }
+
+    /** Splits from the first to the last. */
+    static SplitFeed inOrder(List<Split> splits, JobControl control, Meter meter, List<DecodeMemory> decoders) {
+        return new SplitFeed(splits, numbers(splits), control, meter, decoders);
+    }
+
+    /** The largest inputs first, so that no thread is left alone with one at the end. */
+    static SplitFeed largestFirst(List<Split> splits, JobControl control, Meter meter, List<DecodeMemory> decoders) {
+        List<Integer> order = numbers(splits);
+        long[] sizes = splits.stream()
+                .mapToLong(split -> split.input().size().orElse(Long.MAX_VALUE))
+                .toArray();
+        order.sort(Comparator.comparingLong((Integer i) -> sizes[i]).reversed());
+        return new SplitFeed(splits, order, control, meter, decoders);
+    }
+
+    private static List<Integer> numbers(List<Split> splits) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < splits.size(); i++) {
+            numbers.add(i);
+        }
+        return numbers;
+    }
+
+    @Override
+    public String phase() {
+        return "map";
+    }
+
+    @Override
+    public int pieces() {
+        return splits.size();
+    }
+
+    @Override
+    public void begin() {
+        meter.mapping();
+    }
+
+    @Override
+    public void read(int thread, List<Step> steps, MapTask.Tail tail) {
+        int longestLine =
+                (int) Math.max(1 << 20, Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8));
+        MapTask task = new MapTask(steps, tail, control, meter, decoders.get(thread), longestLine);
+        control.eachOf(next, splits.size(), i -> {
+            Split split = splits.get(order.get(i));
+            try {
+                task.read(split, order.get(i));
+            } catch (IOException e) {
+                String message = e.getMessage() == null ? split.input().name() + ": " + e : e.getMessage();
+                throw new JobException(message, e);
+            }
+        });
+    }
+}
