@@ -38,7 +38,11 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule whatTheEngineStandsOnDoesNotKnowIt = noClasses()
             .that()
-            .resideInAnyPackage("dev.mayfly.engine.source..", "dev.mayfly.engine.spill..", "dev.mayfly.engine.file..")
+            .resideInAnyPackage(
+                    "dev.mayfly.engine.source..",
+                    "dev.mayfly.engine.fetch..",
+                    "dev.mayfly.engine.spill..",
+                    "dev.mayfly.engine.file..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -17,6 +17,9 @@ interface Feed {
     /** Begins the phase. */
     void begin();
 
+    /** Gives up what was fetched and not read; nothing is read after it. */
+    default void end() {}
+
     /** Leads the elements of the pieces that a thread takes through the steps of the plan to its tail. */
     void read(int thread, List<Step> steps, MapTask.Tail tail);
 }

@@ -3,6 +3,7 @@ package dev.mayfly.engine.local;
 import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Plan;
+import dev.mayfly.engine.fetch.FetchLimits;
 import dev.mayfly.engine.source.DecodeMemory;
 import dev.mayfly.engine.source.Split;
 import dev.mayfly.engine.source.Splits;
@@ -38,6 +39,7 @@ final class LocalJob<T> {
     private final JobControl control;
     private final Meter meter;
     private final SpillSpace space;
+    private final FetchLimits limits;
     private final Crew crew;
     private final List<DecodeMemory> decoders;
     private final long tableBytes;
@@ -55,6 +57,7 @@ final class LocalJob<T> {
         this.control = control;
         this.meter = meter;
         this.space = space;
+        this.limits = options.fetch();
         this.crew = new Crew(control, options.threads());
         this.decoders = decoders;
         this.tableBytes = Math.max(LEAST_TABLE, options.memory() / TABLES_SHARE / options.threads() / tables(plan));
@@ -88,6 +91,7 @@ final class LocalJob<T> {
         }
         feed.begin();
         crew.run(feed.phase(), thread -> feed.read(thread, plan.steps(), Tails.rows(writers)));
+        feed.end();
         meter.keys.add(rows.count());
         return rows;
     }
@@ -118,6 +122,7 @@ final class LocalJob<T> {
             feed.read(thread, from.steps(), Tails.grouped(mapper, side));
             side.finish();
         });
+        feed.end();
         return runs;
     }
 
@@ -133,8 +138,8 @@ final class LocalJob<T> {
                 mine.add(splits.remove());
             }
             return inOrder
-                    ? SplitFeed.inOrder(mine, control, meter, decoders)
-                    : SplitFeed.largestFirst(mine, control, meter, decoders);
+                    ? SplitFeed.inOrder(mine, limits, control, meter, decoders)
+                    : SplitFeed.largestFirst(mine, limits, control, meter, decoders);
         }
         return join((Plan.Join<?, ?, ?>) of.source());
     }

@@ -1,5 +1,6 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.fetch.FetchLimits;
 import java.nio.file.Path;
 
 /**
@@ -8,8 +9,9 @@ import java.nio.file.Path;
  * @param threads how many threads read, map and reduce
  * @param memory bytes of heap that one job may hold in tables, values and rows before it spills
  * @param folder where temporary files go; made when the first is needed
+ * @param fetch what reading remote inputs ahead may take
  */
-public record LocalOptions(int threads, long memory, Path folder) {
+public record LocalOptions(int threads, long memory, Path folder, FetchLimits fetch) {
     /** The memory of one job by default is the maximum heap divided by this; the rest is the program's and its user's. */
     public static final int SHARE_OF_HEAP = 3;
 
@@ -22,23 +24,33 @@ public record LocalOptions(int threads, long memory, Path folder) {
         }
     }
 
+    /** Options that read ahead as {@link FetchLimits#standard} says. */
+    public LocalOptions(int threads, long memory, Path folder) {
+        this(threads, memory, folder, FetchLimits.standard());
+    }
+
     /** All processors, a third of the heap, the system's temporary folder. */
     public static LocalOptions automatic() {
         return new LocalOptions(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
-                Path.of(System.getProperty("java.io.tmpdir")));
+                Path.of(System.getProperty("java.io.tmpdir")),
+                FetchLimits.standard());
     }
 
     public LocalOptions withThreads(int count) {
-        return new LocalOptions(count, memory, folder);
+        return new LocalOptions(count, memory, folder, fetch);
     }
 
     public LocalOptions withMemory(long bytes) {
-        return new LocalOptions(threads, bytes, folder);
+        return new LocalOptions(threads, bytes, folder, fetch);
     }
 
     public LocalOptions withFolder(Path path) {
-        return new LocalOptions(threads, memory, path);
+        return new LocalOptions(threads, memory, path, fetch);
+    }
+
+    public LocalOptions withFetch(FetchLimits limits) {
+        return new LocalOptions(threads, memory, folder, limits);
     }
 }

@@ -2,7 +2,9 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Step;
+import dev.mayfly.engine.fetch.FetchLimits;
 import dev.mayfly.engine.source.DecodeMemory;
+import dev.mayfly.engine.source.Prefetch;
 import dev.mayfly.engine.source.Split;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The lines of splits. */
 final class SplitFeed implements Feed {
-    private final List<Split> splits;
+    private final Prefetch ahead;
     private final List<Integer> order;
     private final JobControl control;
     private final Meter meter;
@@ -21,8 +23,13 @@ final class SplitFeed implements Feed {
 
     /** @param order the numbers of the splits, as they are taken */
     private SplitFeed(
-            List<Split> splits, List<Integer> order, JobControl control, Meter meter, List<DecodeMemory> decoders) {
-        this.splits = splits;
+            List<Split> splits,
+            List<Integer> order,
+            FetchLimits limits,
+            JobControl control,
+            Meter meter,
+            List<DecodeMemory> decoders) {
+        this.ahead = new Prefetch(splits, order, limits);
         this.order = order;
         this.control = control;
         this.meter = meter;
@@ -30,18 +37,20 @@ final class SplitFeed implements Feed {
     }
 
     /** Splits from the first to the last. */
-    static SplitFeed inOrder(List<Split> splits, JobControl control, Meter meter, List<DecodeMemory> decoders) {
-        return new SplitFeed(splits, numbers(splits), control, meter, decoders);
+    static SplitFeed inOrder(
+            List<Split> splits, FetchLimits limits, JobControl control, Meter meter, List<DecodeMemory> decoders) {
+        return new SplitFeed(splits, numbers(splits), limits, control, meter, decoders);
     }
 
     /** The largest inputs first, so that no thread is left alone with one at the end. */
-    static SplitFeed largestFirst(List<Split> splits, JobControl control, Meter meter, List<DecodeMemory> decoders) {
+    static SplitFeed largestFirst(
+            List<Split> splits, FetchLimits limits, JobControl control, Meter meter, List<DecodeMemory> decoders) {
         List<Integer> order = numbers(splits);
         long[] sizes = splits.stream()
                 .mapToLong(split -> split.input().size().orElse(Long.MAX_VALUE))
                 .toArray();
         order.sort(Comparator.comparingLong((Integer i) -> sizes[i]).reversed());
-        return new SplitFeed(splits, order, control, meter, decoders);
+        return new SplitFeed(splits, order, limits, control, meter, decoders);
     }
 
     private static List<Integer> numbers(List<Split> splits) {
@@ -59,7 +68,7 @@ final class SplitFeed implements Feed {
 
     @Override
     public int pieces() {
-        return splits.size();
+        return order.size();
     }
 
     @Override
@@ -68,12 +77,17 @@ final class SplitFeed implements Feed {
     }
 
     @Override
+    public void end() {
+        ahead.close();
+    }
+
+    @Override
     public void read(int thread, List<Step> steps, MapTask.Tail tail) {
         int longestLine =
                 (int) Math.max(1 << 20, Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8));
         MapTask task = new MapTask(steps, tail, control, meter, decoders.get(thread), longestLine);
-        control.eachOf(next, splits.size(), i -> {
-            Split split = splits.get(order.get(i));
+        control.eachOf(next, order.size(), i -> {
+            Split split = ahead.split(order.get(i));
             try {
                 task.read(split, order.get(i));
             } catch (IOException e) {

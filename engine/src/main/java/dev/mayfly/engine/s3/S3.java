@@ -1,41 +1,109 @@
 package dev.mayfly.engine.s3;
 
 import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.Sink;
 import dev.mayfly.engine.sink.LineOutput;
 import dev.mayfly.engine.sink.ObjectOutput;
+import dev.mayfly.engine.sink.Packing;
 import dev.mayfly.engine.source.Inputs;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Amazon S3, or a store that speaks its language, as the standard configuration of AWS names it: {@code AWS_PROFILE},
  * SSO, the environment, {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}. Nothing is loaded, read or connected before the
- * first use. Safe for use by many threads.
+ * first use. A name is {@code s3://bucket/key}, or a key alone where {@link #bucket} or {@code MAYFLY_BUCKET} has said
+ * in which bucket. Safe for use by many threads.
  */
 public final class S3 implements AutoCloseable {
-    private final Supplier<Connection> connect;
-    private final ObjectStream.Pause pause;
-    private @Nullable Connection connection;
-    private boolean closed;
+    private final Connections connections;
+    private final Access access;
 
     /** Connects by the standard configuration, at the first use. */
     public S3() {
-        this(() -> Connection.standard(), failures -> S3Input.backOff(failures));
+        this(access -> Connection.standard(access), Optional.ofNullable(System.getenv("MAYFLY_BUCKET")));
     }
 
-    S3(Supplier<Connection> connect, ObjectStream.Pause pause) {
-        this.connect = connect;
-        this.pause = pause;
+    S3(Function<Access, Connection> connect, Optional<String> bucket) {
+        this(new Connections(connect, bucket), Access.STANDARD);
+    }
+
+    private S3(Connections connections, Access access) {
+        this.connections = connections;
+        this.access = access;
+    }
+
+    /** Sets the bucket of every name without one, for the whole session, and returns this. */
+    public S3 bucket(String name) {
+        connections.useBucket(name);
+        return this;
+    }
+
+    /** S3 without credentials, for public buckets. */
+    public S3 anonymous() {
+        return new S3(connections, new Access(true, access.requesterPays(), access.presignedFor()));
+    }
+
+    /** S3 where the caller, not the bucket's owner, pays for requests and transfer. */
+    public S3 requesterPays() {
+        return new S3(connections, new Access(access.anonymous(), true, access.presignedFor()));
+    }
+
+    /**
+     * S3 whose presigned URLs are valid for so long, 1 s to 7 days; an hour where nothing is said. A job that takes
+     * longer signs anew.
+     */
+    public S3 presignedFor(Duration validity) {
+        return new S3(connections, new Access(access.anonymous(), access.requesterPays(), validity));
     }
 
     /**
      * Every object whose key starts with a prefix, in the order of the keys; where some end in {@code .gz}, those alone.
+     * Or every object whose key matches a pattern, such as {@code s3://bucket/logs/2026-*}{@code /*.txt}, where
+     * {@code **} crosses folders. {@code Inputs} has filters by date.
      *
      * @param prefix {@code s3://bucket/start/of/key}
      * @throws JobException if there is none, or it cannot be listed: it names bucket and prefix
      */
     public Inputs urls(String prefix) {
-        return Listing.of(S3Location.parse(prefix), this::connection, pause);
+        return Listing.of(connections.locate(prefix), access, this::connection);
+    }
+
+    /** What is directly below a prefix: folders, and objects with size, time and version. */
+    public List<S3Entry> ls(String prefix) {
+        return Listing.folder(connections.locate(prefix), connection());
+    }
+
+    /**
+     * What S3 knows of an object.
+     *
+     * @throws JobException if there is none, or it may not be read
+     */
+    public S3Head head(String object) {
+        S3Location at = object("head", object);
+        return S3Head.of(at, S3Objects.head(at, connection()));
+    }
+
+    /**
+     * The text of an object of at most 64 MB, in UTF-8, unpacked where it is gzip.
+     *
+     * @throws JobException if there is none, it may not be read, or it is no text
+     */
+    public String text(String object) {
+        return S3Objects.text(S3Objects.input(object("text", object), access, this::connection));
+    }
+
+    /** Stores a text, in UTF-8, gzip where the name ends in {@code .gz}. What was there is replaced. */
+    public Sink.Receipt put(String object, String text) {
+        return S3Objects.put(place("put", object), Packing.of(false, object), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Stores bytes as they are. What was there is replaced. */
+    public Sink.Receipt put(String object, byte[] content) {
+        return S3Objects.put(place("put", object), Packing.PLAIN, content);
     }
 
     /**
@@ -44,12 +112,7 @@ public final class S3 implements AutoCloseable {
      * @param object {@code s3://bucket/key}
      */
     public LineOutput lineOutput(String object) {
-        S3Location at = S3Location.parse(object);
-        if (at.key().isEmpty() || at.key().endsWith("/")) {
-            throw new IllegalArgumentException("lineOutput(\"" + object + "\") needs the key of an object, such as "
-                    + (at.key().isEmpty() ? "s3://" + at.bucket() + "/" : at) + "result.gz");
-        }
-        return LineOutput.at(new S3Place(at, this::connection));
+        return LineOutput.at(place("lineOutput", object));
     }
 
     /**
@@ -58,33 +121,39 @@ public final class S3 implements AutoCloseable {
      * @param prefix {@code s3://bucket/folder/}; a slash is added where it lacks one
      */
     public ObjectOutput objectOutput(String prefix) {
-        S3Location at = S3Location.parse(prefix);
-        boolean open = at.key().isEmpty() || at.key().endsWith("/");
-        return ObjectOutput.at(new S3Folder(open ? at : at.child("/"), this::connection));
+        return ObjectOutput.at(new S3Folder(folder(prefix), this::connection));
     }
 
-    private synchronized Connection connection() {
-        if (closed) {
-            throw new IllegalStateException("The session that this S3 belongs to has ended.");
-        }
-        if (connection == null) {
-            connection = connect.get();
-        }
-        return connection;
+    private S3Location folder(String prefix) {
+        S3Location at = connections.locate(prefix);
+        return at.key().isEmpty() || at.key().endsWith("/") ? at : at.child("/");
     }
 
-    /** Ends the connections. Idempotent. */
+    private S3Place place(String method, String object) {
+        return new S3Place(object(method, object), this::connection);
+    }
+
+    private S3Location object(String method, String name) {
+        S3Location at = connections.locate(name);
+        if (at.key().isEmpty() || at.key().endsWith("/")) {
+            throw new IllegalArgumentException(
+                    method + "(\"" + name + "\") needs the key of an object, such as " + at + "result.gz");
+        }
+        return at;
+    }
+
+    private Connection connection() {
+        return connections.get(access);
+    }
+
+    /** Ends the connections of the session. Idempotent. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+    public void close() {
+        connections.close();
     }
 
     @Override
     public String toString() {
-        return "s3: urls(\"s3://bucket/prefix\"), lineOutput(\"s3://bucket/key\"), objectOutput(\"s3://bucket/prefix/\")";
+        return "s3: urls, ls, head, text, put; lineOutput, objectOutput; bucket(\"b\"), anonymous(), requesterPays()";
     }
 }

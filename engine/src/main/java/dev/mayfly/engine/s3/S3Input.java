@@ -1,51 +1,46 @@
 package dev.mayfly.engine.s3;
 
+import dev.mayfly.engine.fetch.ErrorAnswer;
+import dev.mayfly.engine.fetch.ReadAhead;
+import dev.mayfly.engine.fetch.Remote;
 import dev.mayfly.engine.source.Input;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * One object, as it was when it was listed: reading it after it was replaced is an error, never other bytes. It is read
- * by presigned URLs, which its name never shows.
+ * by presigned URLs, which its name never shows, and which are signed anew when they are about to expire.
  */
-public final class S3Input implements Input {
-    private static final Duration PRESIGNED_FOR = Duration.ofHours(1);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
-    private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,80})</Code>");
-
+public final class S3Input implements Input, Remote {
     private final S3Location location;
     private final long size;
     private final String etag;
+    private final Optional<Instant> modified;
+    private final Access access;
     private final Supplier<Connection> connection;
-    private final ObjectStream.Pause pause;
+    private volatile Connection.@Nullable Presigned signed;
 
-    S3Input(S3Location location, long size, String etag, Supplier<Connection> connection, ObjectStream.Pause pause) {
+    S3Input(
+            S3Location location,
+            long size,
+            String etag,
+            Optional<Instant> modified,
+            Access access,
+            Supplier<Connection> connection) {
         this.location = location;
         this.size = size;
         this.etag = etag;
+        this.modified = modified;
+        this.access = access;
         this.connection = connection;
-        this.pause = pause;
-    }
-
-    /** Waits twice as long after each failure, a random part of it, and never more than 5 s. */
-    static void backOff(int failures) throws InterruptedException {
-        long most = Math.min(5_000, 100L << failures);
-        Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
     }
 
     /** {@code s3://bucket/key}. */
@@ -65,8 +60,27 @@ public final class S3Input implements Input {
     }
 
     @Override
+    public Optional<String> version() {
+        return Optional.of(etag.replace("\"", ""));
+    }
+
+    @Override
+    public Optional<Instant> modified() {
+        return modified;
+    }
+
+    @Override
+    public Optional<String> entityTag() {
+        return Optional.of(etag);
+    }
+
+    S3Location location() {
+        return location;
+    }
+
+    @Override
     public InputStream open() throws IOException {
-        return new ObjectStream(name(), size, this::openAt, pause);
+        return ReadAhead.open(this);
     }
 
     /**
@@ -75,73 +89,48 @@ public final class S3Input implements Input {
      * @throws IOException if there are no credentials to sign with
      */
     public URI presign(Duration validity) throws IOException {
+        return sign(validity).uri();
+    }
+
+    @Override
+    public Address address(int failures) throws IOException {
+        Connection.Presigned url = signed;
+        Instant soon = Instant.now().plus(access.presignedFor().dividedBy(4));
+        if (url == null || failures > 0 || url.until().isBefore(soon)) {
+            url = sign(access.presignedFor());
+            signed = url;
+        }
+        return new Address(url.uri(), url.headers());
+    }
+
+    private Connection.Presigned sign(Duration validity) throws IOException {
         try {
-            return connection
-                    .get()
-                    .presigner()
-                    .presignGetObject(request -> request.signatureDuration(validity)
-                            .getObjectRequest(
-                                    get -> get.bucket(location.bucket()).key(location.key())))
-                    .url()
-                    .toURI();
+            return connection.get().presign(location, validity);
         } catch (SdkException e) {
             throw new IOException(S3Failure.explain(S3Failure.Action.READ, location, e), e);
-        } catch (URISyntaxException e) {
+        } catch (java.net.URISyntaxException e) {
             throw new IOException(name() + " has a key that no URL can hold", e);
         }
     }
 
-    private InputStream openAt(long from) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(presign(PRESIGNED_FOR))
-                .header("If-Match", etag)
-                .timeout(ANSWER);
-        if (from > 0) {
-            request.header("Range", "bytes=" + from + "-");
+    @Override
+    public Refusal refused(Answer answer) {
+        ErrorAnswer error = ErrorAnswer.of(answer.text());
+        int status = answer.status();
+        String said = ("S3 answered " + status + " " + error.code()).strip();
+        if (status == 429 || status == 503 || error.code().equals("SlowDown")) {
+            return Refusal.busy(said);
         }
-        HttpResponse<InputStream> response = send(request.build());
-        if (response.statusCode() == 206 && startsAt(response, from)) {
-            return response.body();
+        // A signature that has expired is made anew, once credentials are: how often, the reader limits.
+        if (status >= 500 || error.code().equals("RequestTimeout") || error.isExpired()) {
+            return Refusal.passing(error.isExpired() ? said + ": the presigned URL has expired" : said);
         }
-        if (response.statusCode() == 200) {
-            InputStream body = response.body();
-            body.skipNBytes(from);
-            return body;
-        }
-        throw refused(response);
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-        try {
-            return connection.get().http().send(request, BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException(name() + " was not read: interrupted").initCause(e);
-        } catch (IOException e) {
-            throw new ObjectStream.BrokenException(
-                    "the host cannot be reached (" + e.getClass().getSimpleName() + ")", e);
-        }
-    }
-
-    private static boolean startsAt(HttpResponse<?> response, long from) {
-        return response.headers().firstValue("content-range").orElse("").startsWith("bytes " + from + "-");
-    }
-
-    private IOException refused(HttpResponse<InputStream> response) throws IOException {
-        String answer;
-        try (InputStream body = response.body()) {
-            answer = new String(body.readNBytes(4096), StandardCharsets.UTF_8);
-        }
-        int status = response.statusCode();
-        Matcher code = CODE.matcher(answer);
-        Optional<String> region = response.headers().firstValue("x-amz-bucket-region");
-        S3Failure failure = new S3Failure(status, code.find() ? code.group(1) : "", "", region);
         if (status == 206) {
-            return new IOException(name() + ": the server sent another range than the one asked for");
+            return Refusal.last(name() + ": the server sent another range than the one asked for");
         }
-        if (status == 429 || status >= 500 || failure.code().equals("RequestTimeout")) {
-            return new ObjectStream.BrokenException("S3 answered " + status + " " + failure.code(), null);
-        }
-        return new IOException(failure.explain(S3Failure.Action.READ, location));
+        Optional<String> region = answer.headers().firstValue("x-amz-bucket-region");
+        return Refusal.last(
+                new S3Failure(status, error.code(), error.message(), region).explain(S3Failure.Action.READ, location));
     }
 
     @Override

@@ -16,7 +16,7 @@ record S3Place(S3Location location, Supplier<Connection> connection) implements 
 
     @Override
     public long store(Packing packing, AtomicFile.Content content) throws IOException {
-        try (Upload upload = new Upload(connection.get().client(), location, ContentKind.of(packing, name()))) {
+        try (Upload upload = new Upload(connection.get(), location, ContentKind.of(packing, name()))) {
             try (OutputStream out = packing.over(upload)) {
                 content.writeTo(out);
             }

@@ -1,11 +1,17 @@
 package dev.mayfly.engine.s3;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,28 +21,33 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * An object in the making: small ones are put at once, larger ones go up in parts while they are written. Nothing is
- * visible before {@link #complete}; closing without it aborts, so that no part is left to be billed. Memory: one part,
- * which grows with the object, as S3 takes no more than 10,000 of them.
+ * An object in the making: small ones are put at once, larger ones go up in parts while they are written, several at a
+ * time. Nothing is visible before {@link #complete}; closing without it aborts, so that no part is left to be billed.
+ * Memory: the part that is written and those that go up, {@value Uploads#AT_ONCE} at most; they grow with the object, as
+ * S3 takes no more than 10,000 of them. Used by one thread.
  */
 final class Upload extends OutputStream {
     private static final int SMALLEST_PART = 8 << 20;
     private static final int PARTS_OF_A_SIZE = 1000;
 
-    private final S3Client client;
+    private final Connection connection;
     private final S3Location location;
     private final ContentKind kind;
+    private final Uploads uploads;
+    private final Deque<Future<CompletedPart>> sending = new ArrayDeque<>();
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[1 << 16];
     private int filled;
+    private int sent;
     private long stored;
     private @Nullable String id;
     private boolean completed;
 
-    Upload(S3Client client, S3Location location, ContentKind kind) {
-        this.client = client;
+    Upload(Connection connection, S3Location location, ContentKind kind) {
+        this.connection = connection;
         this.location = location;
         this.kind = kind;
+        this.uploads = connection.uploads();
     }
 
     @Override
@@ -62,7 +73,7 @@ final class Upload extends OutputStream {
     }
 
     private int partSize() {
-        return SMALLEST_PART * (1 + parts.size() / PARTS_OF_A_SIZE);
+        return SMALLEST_PART * (1 + sent / PARTS_OF_A_SIZE);
     }
 
     private void reserve(int capacity) {
@@ -71,62 +82,94 @@ final class Upload extends OutputStream {
         }
     }
 
+    /** Sends all that was written, and returns when it has arrived; the object stays invisible. */
+    void arrive() throws IOException {
+        if (filled > 0 || id == null) {
+            sendPart();
+        }
+        while (!sending.isEmpty()) {
+            awaitOldest();
+        }
+    }
+
     /** Makes the object visible, and returns its bytes. */
     long complete() throws IOException {
         if (id == null) {
-            attempt(() -> client.putObject(
+            attempt(client -> client.putObject(
                     put -> put.bucket(location.bucket())
                             .key(location.key())
                             .contentType(kind.type())
                             .contentEncoding(kind.encoding().orElse(null)),
-                    content()));
+                    RequestBody.fromRemainingByteBuffer(ByteBuffer.wrap(buffer, 0, filled))));
             stored = filled;
         } else {
-            if (filled > 0) {
-                sendPart();
+            if (filled > 0 || !sending.isEmpty()) {
+                arrive();
             }
-            attempt(() -> client.completeMultipartUpload(complete -> complete.bucket(location.bucket())
+            attempt(client -> client.completeMultipartUpload(complete -> complete.bucket(location.bucket())
                     .key(location.key())
                     .uploadId(id)
                     .multipartUpload(all -> all.parts(parts))));
+            uploads.ended(location, id);
         }
         completed = true;
         return stored;
     }
 
     private void sendPart() throws IOException {
-        attempt(() -> {
-            if (id == null) {
-                id = client.createMultipartUpload(create -> create.bucket(location.bucket())
-                                .key(location.key())
-                                .contentType(kind.type())
-                                .contentEncoding(kind.encoding().orElse(null)))
-                        .uploadId();
-            }
-            int number = parts.size() + 1;
-            UploadPartResponse part = client.uploadPart(
-                    upload -> upload.bucket(location.bucket())
+        if (id == null) {
+            id = attempt(client -> client.createMultipartUpload(create -> create.bucket(location.bucket())
                             .key(location.key())
-                            .uploadId(id)
-                            .partNumber(number),
-                    content());
-            parts.add(CompletedPart.builder()
-                    .partNumber(number)
-                    .eTag(part.eTag())
-                    .checksumCRC32(part.checksumCRC32())
-                    .build());
-        });
+                            .contentType(kind.type())
+                            .contentEncoding(kind.encoding().orElse(null)))
+                    .uploadId());
+            uploads.begun(location, id);
+        }
+        if (sending.size() == Uploads.AT_ONCE) {
+            awaitOldest();
+        }
+        String upload = id;
+        int number = ++sent;
+        ByteBuffer content = ByteBuffer.wrap(buffer, 0, filled);
+        sending.add(uploads.send(() -> sendPart(upload, number, content)));
         stored += filled;
+        buffer = new byte[Math.min(buffer.length, partSize())];
         filled = 0;
     }
 
-    private RequestBody content() {
-        return RequestBody.fromRemainingByteBuffer(ByteBuffer.wrap(buffer, 0, filled));
+    private CompletedPart sendPart(String upload, int number, ByteBuffer content) throws IOException {
+        UploadPartResponse part = attempt(client -> client.uploadPart(
+                request -> request.bucket(location.bucket())
+                        .key(location.key())
+                        .uploadId(upload)
+                        .partNumber(number),
+                RequestBody.fromRemainingByteBuffer(content.duplicate())));
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(part.eTag())
+                .checksumCRC32(part.checksumCRC32())
+                .build();
     }
 
-    private void attempt(Runnable request) throws IOException {
+    private void awaitOldest() throws IOException {
+        Future<CompletedPart> oldest = sending.remove();
         try {
-            request.run();
+            parts.add(oldest.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            sending.addFirst(oldest);
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException(location + " was not written: interrupted").initCause(e);
+        }
+    }
+
+    private <R> R attempt(Function<S3Client, R> request) throws IOException {
+        try {
+            return connection.call(location.bucket(), request);
         } catch (SdkException e) {
             throw new IOException(S3Failure.explain(S3Failure.Action.WRITE, location, e), e);
         }
@@ -147,8 +190,10 @@ final class Upload extends OutputStream {
         // The client sends nothing on behalf of an interrupted thread, and this must be sent.
         boolean interrupted = Thread.interrupted();
         try {
-            attempt(() -> client.abortMultipartUpload(
+            uploads.stop(sending);
+            attempt(client -> client.abortMultipartUpload(
                     abort -> abort.bucket(location.bucket()).key(location.key()).uploadId(pending)));
+            uploads.ended(location, pending);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.mayfly.engine.sink;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where many objects can be stored at once: all of them appear, or none. Other objects there are left alone. */
 public interface Folder {
@@ -15,10 +16,11 @@ public interface Folder {
      * Makes the files below a staging folder appear here, by their paths relative to it; they replace what has their
      * names.
      *
+     * @param last the name of one that appears after all others
      * @return the bytes stored
      * @throws IOException if one cannot be stored: what was there is as it was
      */
-    long publish(Path staged) throws IOException;
+    long publish(Path staged, Optional<String> last) throws IOException;
 
     /** Where objects wait: a local folder, deleted when it is closed. */
     interface Staging extends AutoCloseable {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,10 +40,15 @@ record LocalFolder(Path path) implements Folder {
     }
 
     @Override
-    public long publish(Path staged) throws IOException {
+    public long publish(Path staged, Optional<String> last) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(staged)) {
-            files = all.filter(Files::isRegularFile).map(staged::relativize).toList();
+            Comparator<Path> lastAtEnd =
+                    Comparator.comparing(file -> last.isPresent() && file.equals(Path.of(last.get())));
+            files = all.filter(Files::isRegularFile)
+                    .map(staged::relativize)
+                    .sorted(lastAtEnd)
+                    .toList();
         }
         long bytes = 0;
         for (Path file : files) {

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectOutput implements Sink<Pair<?, ?>> {
     private final Folder folder;
     private final boolean gzip;
+    private final boolean manifest;
 
-    private ObjectOutput(Folder folder, boolean gzip) {
+    private ObjectOutput(Folder folder, boolean gzip, boolean manifest) {
         this.folder = folder;
         this.gzip = gzip;
+        this.manifest = manifest;
     }
 
     /** Files below a folder on this machine, which is made where it is missing. */
@@ -35,12 +37,20 @@ public final class ObjectOutput implements Sink<Pair<?, ?>> {
 
     /** Objects stored at some place. */
     public static ObjectOutput at(Folder folder) {
-        return new ObjectOutput(folder, false);
+        return new ObjectOutput(folder, false, false);
     }
 
     /** Compresses every object by gzip; names that do not end in {@code .gz} get it. */
     public ObjectOutput gzip() {
-        return new ObjectOutput(folder, true);
+        return new ObjectOutput(folder, true, manifest);
+    }
+
+    /**
+     * Adds an object {@value Manifest#NAME} that names every other with its bytes, a JSON object a line. It appears last:
+     * who finds it finds all.
+     */
+    public ObjectOutput manifest() {
+        return new ObjectOutput(folder, gzip, true);
     }
 
     @Override
@@ -52,15 +62,20 @@ public final class ObjectOutput implements Sink<Pair<?, ?>> {
     public Receipt write(Stream<? extends Pair<?, ?>> rows) throws IOException {
         try (Folder.Staging staging = folder.stage()) {
             long objects = 0;
-            for (Iterator<? extends Pair<?, ?>> i = rows.iterator(); i.hasNext(); objects++) {
-                Cancellation.check(objects);
-                stage(staging.path(), i.next());
+            try (Manifest listed = manifest ? Manifest.in(staging.path()) : Manifest.none()) {
+                for (Iterator<? extends Pair<?, ?>> i = rows.iterator(); i.hasNext(); objects++) {
+                    Cancellation.check(objects);
+                    String stored = stage(staging.path(), i.next());
+                    listed.add(stored, staging.path().resolve(stored));
+                }
             }
-            return new Receipt(folder.name(), objects, folder.publish(staging.path()));
+            Optional<String> last = manifest ? Optional.of(Manifest.NAME) : Optional.empty();
+            return new Receipt(folder.name(), objects, folder.publish(staging.path(), last));
         }
     }
 
-    private void stage(Path staging, Pair<?, ?> pair) throws IOException {
+    /** The name under which a pair waits. */
+    private String stage(Path staging, Pair<?, ?> pair) throws IOException {
         String path = ObjectKey.path(String.valueOf(pair.key()));
         String stored = gzip && !path.endsWith(".gz") ? path + ".gz" : path;
         Path file = staging.resolve(stored);
@@ -71,6 +86,7 @@ public final class ObjectOutput implements Sink<Pair<?, ?>> {
                     OutputStream out = Packing.of(gzip, stored).over(raw)) {
                 out.write(content(pair.value()));
             }
+            return stored;
         } catch (FileSystemException e) {
             Optional<String> clash = clash(staging, file);
             if (clash.isEmpty()) {

@@ -9,6 +9,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,6 +30,15 @@ public record FileInput(Path path) implements Input {
             return OptionalLong.of(Files.size(path));
         } catch (IOException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public Optional<Instant> modified() {
+        try {
+            return Optional.of(Files.getLastModifiedTime(path).toInstant());
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

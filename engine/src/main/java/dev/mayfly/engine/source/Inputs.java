@@ -3,10 +3,13 @@ package dev.mayfly.engine.source;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a job reads, in order. */
 public record Inputs(List<Input> list) implements Iterable<Input> {
@@ -51,6 +54,57 @@ public record Inputs(List<Input> list) implements Iterable<Input> {
             throw new IllegalArgumentException("urls(list) needs at least one URL");
         }
         return new Inputs(urls.stream().map(Inputs::url).toList());
+    }
+
+    /**
+     * The inputs whose names end in some text, such as {@code .log}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Inputs endingWith(String suffix) {
+        return matching(input -> input.name().endsWith(suffix), "a name that ends in \"" + suffix + '"');
+    }
+
+    /**
+     * The inputs whose names tell a day from one to another, both included: {@code 2026-11-22}, {@code 2026/11/22},
+     * {@code 20261122} or {@code year=2026/month=11/day=22}.
+     *
+     * @throws IllegalArgumentException if there is none, or a name tells no day
+     */
+    public Inputs dated(LocalDate from, LocalDate to) {
+        return matching(
+                input -> {
+                    LocalDate day = KeyDate.of(input.name())
+                            .orElseThrow(() -> new IllegalArgumentException(input.name()
+                                    + " tells no day, such as 2026-11-22: leave it out by a narrower pattern, or use"
+                                    + " modified(from, to)"));
+                    return !day.isBefore(from) && !day.isAfter(to);
+                },
+                "a day from " + from + " to " + to + " in its name");
+    }
+
+    /**
+     * The inputs that were stored from one time on and before another.
+     *
+     * @throws IllegalArgumentException if there is none, or it is not known of one when it was stored
+     */
+    public Inputs modified(Instant from, Instant before) {
+        return matching(
+                input -> {
+                    Instant at = input.modified()
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "it is not known when " + input.name() + " was stored"));
+                    return !at.isBefore(from) && at.isBefore(before);
+                },
+                "been stored from " + from + " on and before " + before);
+    }
+
+    private Inputs matching(Predicate<Input> condition, String what) {
+        List<Input> some = list.stream().filter(condition).toList();
+        if (some.isEmpty()) {
+            throw new IllegalArgumentException("none of " + list.size() + " inputs has " + what);
+        }
+        return new Inputs(some);
     }
 
     private static Input url(String text) {

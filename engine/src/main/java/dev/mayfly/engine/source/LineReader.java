@@ -1,5 +1,6 @@
 package dev.mayfly.engine.source;
 
+import dev.mayfly.engine.fetch.Retrying;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

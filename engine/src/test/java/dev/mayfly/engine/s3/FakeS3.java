@@ -2,6 +2,7 @@ package dev.mayfly.engine.s3;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,13 +50,29 @@ final class FakeS3 implements AutoCloseable {
 
         /** The connection ends after some bytes of the body. */
         record BreakAfter(int bytes) implements Fault {}
+
+        /** Some bytes of the body, and then nothing more, until the client goes away. */
+        record StallAfter(int bytes) implements Fault {}
+
+        /** One byte of the body is another. */
+        record Corrupt() implements Fault {}
+
+        /** The message that S3 gives with a refusal. */
+        record Say(int status, String code, String message) implements Fault {}
     }
 
     record Request(
             String method,
             String path,
             Map<String, String> query,
-            @Nullable String range) {
+            @Nullable String range,
+            Headers headers) {
+        /** What it was signed for: {@code key/day/region/s3/aws4_request}; empty where it was not. */
+        String scope() {
+            String header = String.valueOf(headers.getFirst("Authorization"));
+            return query.getOrDefault("X-Amz-Credential", header.contains("Credential=") ? header : "");
+        }
+
         /** As a test reads it: {@code PUT /data/key?partNumber}. */
         @Override
         public String toString() {
@@ -65,8 +87,16 @@ final class FakeS3 implements AutoCloseable {
         private final byte[] content;
         private final String type;
         private final String encoding;
+        private final String etag;
+        private final Instant modified;
 
         Stored(byte[] content, String type, String encoding) {
+            this(content, type, encoding, '"' + md5(content) + '"', Instant.parse("2026-11-22T10:00:00Z"));
+        }
+
+        Stored(byte[] content, String type, String encoding, String etag, Instant modified) {
+            this.etag = etag;
+            this.modified = modified;
             this.content = content;
             this.type = type;
             this.encoding = encoding;
@@ -85,7 +115,11 @@ final class FakeS3 implements AutoCloseable {
         }
 
         String etag() {
-            return '"' + md5(content) + '"';
+            return etag;
+        }
+
+        Instant modified() {
+            return modified;
         }
     }
 
@@ -95,9 +129,13 @@ final class FakeS3 implements AutoCloseable {
     final List<String> queries = new CopyOnWriteArrayList<>();
     volatile Function<Request, Optional<Fault>> faults = request -> Optional.empty();
     int pageSize = 1000;
+    /** Whether requests need no signature. */
+    volatile boolean isPublic;
 
     private final Map<String, Stored> uploadKinds = new ConcurrentHashMap<>();
+    private final Map<String, String> uploadPaths = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -132,42 +170,54 @@ final class FakeS3 implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     query(exchange.getRequestURI().getRawQuery()),
-                    exchange.getRequestHeaders().getFirst("Range"));
+                    exchange.getRequestHeaders().getFirst("Range"),
+                    exchange.getRequestHeaders());
             byte[] body = body(exchange);
             requests.add(request);
             queries.add(String.valueOf(exchange.getRequestURI().getRawQuery()));
-            boolean signed = exchange.getRequestHeaders().containsKey("Authorization")
+            boolean signed = isPublic
+                    || exchange.getRequestHeaders().containsKey("Authorization")
                     || request.query().containsKey("X-Amz-Signature");
             Optional<Fault> fault = faults.apply(request);
             if (fault.isPresent() && fault.get() instanceof Fault.Refuse refuse) {
                 refuse.headers().forEach(exchange.getResponseHeaders()::add);
-                error(exchange, refuse.status(), refuse.code());
+                error(exchange, refuse.status(), refuse.code(), "because");
+            } else if (fault.isPresent() && fault.get() instanceof Fault.Say say) {
+                error(exchange, say.status(), say.code(), say.message());
             } else if (!signed) {
-                error(exchange, 403, "AccessDenied");
+                error(exchange, 403, "AccessDenied", "because");
             } else if (!request.path().startsWith("/data/") && !request.path().equals("/data")) {
-                error(exchange, 404, "NoSuchBucket");
+                error(exchange, 404, "NoSuchBucket", "because");
             } else {
-                int limit =
-                        fault.map(broken -> ((Fault.BreakAfter) broken).bytes()).orElse(Integer.MAX_VALUE);
-                answer(exchange, request, body, limit);
+                answer(exchange, request, body, fault);
             }
         }
     }
 
-    private void answer(HttpExchange exchange, Request request, byte[] body, int limit) throws IOException {
+    private void answer(HttpExchange exchange, Request request, byte[] body, Optional<Fault> fault) throws IOException {
         Map<String, String> query = request.query();
         String upload = query.getOrDefault("uploadId", "");
         switch (request.method()) {
             case "GET" -> {
                 if (query.containsKey("list-type")) {
                     list(exchange, query);
+                } else if (query.containsKey("uploads")) {
+                    listUploads(exchange, query);
+                } else if (query.containsKey("uploadId")) {
+                    listParts(exchange, upload);
                 } else {
-                    get(exchange, request, limit);
+                    get(exchange, request, fault);
                 }
             }
+            case "HEAD" -> head(exchange, request);
             case "PUT" -> {
                 if (query.containsKey("partNumber")) {
-                    requireNonNull(uploads.get(upload)).put(Integer.valueOf(query.get("partNumber")), body);
+                    NavigableMap<Integer, byte[]> parts = uploads.get(upload);
+                    if (parts == null) {
+                        error(exchange, 404, "NoSuchUpload", "because");
+                        return;
+                    }
+                    parts.put(Integer.valueOf(query.get("partNumber")), body);
                     exchange.getResponseHeaders().add("ETag", '"' + md5(body) + '"');
                 } else {
                     objects.put(request.path(), described(exchange, body));
@@ -177,8 +227,9 @@ final class FakeS3 implements AutoCloseable {
             case "POST" -> {
                 if (query.containsKey("uploads")) {
                     String id = "upload-" + ids.incrementAndGet();
-                    uploads.put(id, new TreeMap<>());
+                    uploads.put(id, new ConcurrentSkipListMap<>());
                     uploadKinds.put(id, described(exchange, body));
+                    uploadPaths.put(id, request.path());
                     send(
                             exchange,
                             200,
@@ -188,7 +239,14 @@ final class FakeS3 implements AutoCloseable {
                     ByteArrayOutputStream whole = new ByteArrayOutputStream();
                     requireNonNull(uploads.remove(upload)).values().forEach(whole::writeBytes);
                     Stored kind = requireNonNull(uploadKinds.get(upload));
-                    objects.put(request.path(), new Stored(whole.toByteArray(), kind.type(), kind.encoding()));
+                    objects.put(
+                            request.path(),
+                            new Stored(
+                                    whole.toByteArray(),
+                                    kind.type(),
+                                    kind.encoding(),
+                                    '"' + md5(whole.toByteArray()) + "-2\"",
+                                    Instant.parse("2026-11-22T10:00:00Z")));
                     send(exchange, 200, "<CompleteMultipartUploadResult/>");
                 }
             }
@@ -200,26 +258,40 @@ final class FakeS3 implements AutoCloseable {
                 }
                 exchange.sendResponseHeaders(204, -1);
             }
-            default -> error(exchange, 405, "MethodNotAllowed");
+            default -> error(exchange, 405, "MethodNotAllowed", "because");
         }
     }
 
     private void list(HttpExchange exchange, Map<String, String> query) throws IOException {
         String prefix = "/data/" + query.getOrDefault("prefix", "");
         String after = query.getOrDefault("continuation-token", "");
+        String delimiter = query.getOrDefault("delimiter", "");
         List<String> keys = objects.tailMap(after, false).keySet().stream()
                 .filter(key -> key.startsWith(prefix))
                 .toList();
         List<String> page = keys.subList(0, Math.min(pageSize, keys.size()));
         StringBuilder xml = new StringBuilder("<ListBucketResult><EncodingType>url</EncodingType>");
+        Set<String> folders = new TreeSet<>();
         for (String key : page) {
+            int slash = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+            if (slash >= 0) {
+                folders.add(key.substring("/data/".length(), slash + 1));
+                continue;
+            }
             Stored object = requireNonNull(objects.get(key));
             xml.append("<Contents><Key>")
                     .append(URLEncoder.encode(key.substring("/data/".length()), StandardCharsets.UTF_8))
-                    .append("</Key><Size>");
-            xml.append(object.content().length).append("</Size><ETag>");
-            xml.append(object.etag().replace("\"", "&quot;")).append("</ETag></Contents>");
+                    .append("</Key><LastModified>")
+                    .append(object.modified())
+                    .append("</LastModified><Size>")
+                    .append(object.content().length)
+                    .append("</Size><ETag>")
+                    .append(object.etag().replace("\"", "&quot;"))
+                    .append("</ETag></Contents>");
         }
+        folders.forEach(folder -> xml.append("<CommonPrefixes><Prefix>")
+                .append(URLEncoder.encode(folder, StandardCharsets.UTF_8))
+                .append("</Prefix></CommonPrefixes>"));
         boolean more = page.size() < keys.size();
         xml.append("<IsTruncated>").append(more).append("</IsTruncated>");
         if (more) {
@@ -229,28 +301,97 @@ final class FakeS3 implements AutoCloseable {
         send(exchange, 200, xml.append("</ListBucketResult>").toString());
     }
 
-    private void get(HttpExchange exchange, Request request, int limit) throws IOException {
+    private void listUploads(HttpExchange exchange, Map<String, String> query) throws IOException {
+        String prefix = "/data/" + query.getOrDefault("prefix", "");
+        StringBuilder xml = new StringBuilder("<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>");
+        for (String id : uploads.keySet()) {
+            String path = requireNonNull(uploadPaths.get(id));
+            if (path.startsWith(prefix)) {
+                xml.append("<Upload><Key>")
+                        .append(path.substring("/data/".length()))
+                        .append("</Key><UploadId>")
+                        .append(id)
+                        .append("</UploadId><Initiated>2026-11-20T10:00:00.000Z</Initiated></Upload>");
+            }
+        }
+        send(exchange, 200, xml.append("</ListMultipartUploadsResult>").toString());
+    }
+
+    private void listParts(HttpExchange exchange, String upload) throws IOException {
+        StringBuilder xml = new StringBuilder("<ListPartsResult><IsTruncated>false</IsTruncated>");
+        requireNonNull(uploads.get(upload)).forEach((number, part) -> xml.append("<Part><PartNumber>")
+                .append(number)
+                .append("</PartNumber><Size>")
+                .append(part.length)
+                .append("</Size></Part>"));
+        send(exchange, 200, xml.append("</ListPartsResult>").toString());
+    }
+
+    private void head(HttpExchange exchange, Request request) throws IOException {
         Stored object = objects.get(request.path());
         if (object == null) {
-            error(exchange, 404, "NoSuchKey");
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
+        exchange.getResponseHeaders().add("ETag", object.etag());
+        exchange.getResponseHeaders().add("Content-Type", object.type().isEmpty() ? "text/plain" : object.type());
+        exchange.getResponseHeaders()
+                .add(
+                        "Last-Modified",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                object.modified().atOffset(ZoneOffset.UTC)));
+        exchange.getResponseHeaders().add("Content-Length", String.valueOf(object.content().length));
+        exchange.sendResponseHeaders(200, -1);
+    }
+
+    private void get(HttpExchange exchange, Request request, Optional<Fault> fault) throws IOException {
+        Stored object = objects.get(request.path());
+        if (object == null) {
+            error(exchange, 404, "NoSuchKey", "because");
             return;
         }
         String wanted = exchange.getRequestHeaders().getFirst("If-Match");
         if (wanted != null && !wanted.equals(object.etag())) {
-            error(exchange, 412, "PreconditionFailed");
+            error(exchange, 412, "PreconditionFailed", "because");
             return;
         }
-        int size = object.content().length;
-        int from = request.range() == null
-                ? 0
-                : Integer.parseInt(request.range().replace("bytes=", "").replace("-", ""));
-        if (from > 0) {
-            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (size - 1) + "/" + size);
+        byte[] content = object.content();
+        int from = 0;
+        int to = content.length;
+        if (request.range() != null) {
+            String[] range = request.range().replace("bytes=", "").split("-", -1);
+            from = Integer.parseInt(range[0]);
+            to = range[1].isEmpty() ? to : Math.min(to, Integer.parseInt(range[1]) + 1);
+            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
         }
-        exchange.sendResponseHeaders(from > 0 ? 206 : 200, size == 0 ? -1 : size - from);
+        exchange.getResponseHeaders().add("ETag", object.etag());
+        exchange.getResponseHeaders().add("Accept-Ranges", "bytes");
+        if (fault.isPresent() && fault.get() instanceof Fault.Corrupt && to > from) {
+            content = content.clone();
+            content[from + (to - from) / 2] ^= 0x20;
+        }
+        exchange.sendResponseHeaders(request.range() == null ? 200 : 206, to == from ? -1 : to - from);
         OutputStream out = exchange.getResponseBody();
-        out.write(object.content(), from, Math.min(limit, size - from));
+        if (fault.isPresent() && fault.get() instanceof Fault.BreakAfter broken) {
+            to = Math.min(to, from + broken.bytes());
+        }
+        if (fault.isPresent() && fault.get() instanceof Fault.StallAfter stall) {
+            out.write(content, from, Math.min(to - from, stall.bytes()));
+            out.flush();
+            awaitEnd();
+            return;
+        }
+        out.write(content, from, to - from);
         out.flush();
+    }
+
+    /** Says nothing more until this server is closed. */
+    private void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Stored described(HttpExchange exchange, byte[] body) {
@@ -284,8 +425,12 @@ final class FakeS3 implements AutoCloseable {
         }
     }
 
-    private static void error(HttpExchange exchange, int status, String code) throws IOException {
-        send(exchange, status, "<Error><Code>" + code + "</Code><Message>because</Message></Error>");
+    private static void error(HttpExchange exchange, int status, String code, String message) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        send(exchange, status, "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>");
     }
 
     private static void send(HttpExchange exchange, int status, String xml) throws IOException {
@@ -315,6 +460,7 @@ final class FakeS3 implements AutoCloseable {
 
     @Override
     public void close() {
+        end.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -69,16 +69,6 @@ class S3ConfigurationTest {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = "AWS_REGION", matches = ".+")
-    void withoutRegionAndEndpointTheErrorSaysWhereToSetIt() {
-        try (S3 s3 = new S3()) {
-            assertThatThrownBy(() -> s3.urls("s3://data/logs/"))
-                    .isInstanceOf(JobException.class)
-                    .hasMessageContaining("set AWS_REGION");
-        }
-    }
-
-    @Test
     void nothingOfTheSdkIsLoadedBeforeTheFirstUse() throws Exception {
         try (Watching loader = new Watching()) {
             Object s3 = loader.loadClass(S3.class.getName()).getConstructor().newInstance();

@@ -3,6 +3,9 @@ package dev.mayfly.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.engine.fetch.FetchLimits;
+import dev.mayfly.engine.fetch.ReadAhead;
+import dev.mayfly.engine.fetch.Retrying;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -10,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -54,6 +58,12 @@ class HttpInputTest {
             }
         }
 
+        void forget() {
+            synchronized (answers) {
+                answers.clear();
+            }
+        }
+
         URI uri(String path) {
             return URI.create(
                     "http://" + socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort() + path);
@@ -66,7 +76,7 @@ class HttpInputTest {
                     requests.add(request);
                     Function<String, byte[]> answer;
                     synchronized (answers) {
-                        answer = answers.remove();
+                        answer = answers.size() > 1 ? answers.remove() : answers.element();
                     }
                     connection.getOutputStream().write(answer.apply(request));
                 } catch (IOException e) {
@@ -117,8 +127,10 @@ class HttpInputTest {
                 .hasMessageContaining("/a.log answered HTTP 403")
                 .hasMessageContaining("presign it again")
                 .hasMessageNotContaining("secret");
+        server.forget();
         server.answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0", new byte[0]);
         assertThatThrownBy(() -> read("/a.log")).hasMessageContaining("404").hasMessageContaining("check the name");
+        server.forget();
         server.answer("HTTP/1.1 206 Partial Content\r\nContent-Length: 1", new byte[1]);
         assertThatThrownBy(() -> read("/a.log")).hasMessageContaining("206");
     }
@@ -137,7 +149,7 @@ class HttpInputTest {
         server.answer("HTTP/1.1 200 OK\r\nContent-Length: " + BODY.length, Arrays.copyOf(BODY, 1234));
         assertThatThrownBy(() -> read("/a.log"))
                 .hasMessageMatching(".*/a.log broke off after [0-9,]+ of 100,000 bytes.*")
-                .hasMessageContaining("run it again");
+                .hasMessageContaining("Run it again");
     }
 
     @Test
@@ -151,8 +163,7 @@ class HttpInputTest {
         server.answer(ok("\"v1\""), Arrays.copyOf(BODY, 40_000));
         server.answerRange(30_000);
         server.answerRange(BODY.length);
-        HttpInput input = new HttpInput(server.uri("/a.log"));
-        try (InputStream in = input.open()) {
+        try (InputStream in = open("/a.log")) {
             assertThat(in.readAllBytes()).isEqualTo(BODY);
             assertThat(((Retrying) in).retries()).isEqualTo(2);
         }
@@ -166,8 +177,9 @@ class HttpInputTest {
         server.answer(ok("\"v1\""), Arrays.copyOf(BODY, 40_000));
         server.answer("HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0", new byte[0]);
         assertThatThrownBy(() -> read("/a.log"))
-                .hasMessageMatching(".* broke off after [0-9,]+ of 100,000 bytes.*")
+                .hasMessageContaining("it was replaced")
                 .hasMessageContaining("412");
+        server.forget();
         server.answer(ok("\"v1\""), Arrays.copyOf(BODY, 40_000));
         server.answer("HTTP/1.1 200 OK\r\nContent-Length: " + BODY.length, BODY);
         assertThatThrownBy(() -> read("/a.log")).hasMessageContaining("HTTP 200");
@@ -183,9 +195,16 @@ class HttpInputTest {
     }
 
     private byte[] read(String path) throws IOException {
-        try (InputStream in = new HttpInput(server.uri(path)).open()) {
+        try (InputStream in = open(path)) {
             return in.readAllBytes();
         }
+    }
+
+    /** Without the patience that a real network needs. */
+    private InputStream open(String path) throws IOException {
+        FetchLimits limits = new FetchLimits(
+                8, 1 << 20, 1 << 18, 4, Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(2));
+        return new ReadAhead(List.of(new HttpInput(server.uri(path))), limits).open(0);
     }
 
     private static byte[] body() {

@@ -23,6 +23,11 @@ public final class LocalFiles {
         return ObjectOutput.folder(folder.resolve(name));
     }
 
+    /** A folder with a file for each key, by the name that {@code s3} has for it. */
+    public ObjectOutput objectOutput(String folderName) {
+        return output(folderName);
+    }
+
     /** Says what this is. */
     @Override
     public String toString() {

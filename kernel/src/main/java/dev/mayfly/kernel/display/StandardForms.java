@@ -4,6 +4,7 @@ import dev.mayfly.engine.Chart;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.Sink;
+import dev.mayfly.engine.source.Inputs;
 import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class StandardForms {
                 .with(Sink.Receipt.class, (receipt, r) -> MimeBundle.text(receipt(receipt)))
                 .with(JobFacts.class, (facts, r) -> MimeBundle.text(FactsText.textList(facts))
                         .with(MimeBundle.HTML, FactsText.htmlList(facts)))
+                .with(Inputs.class, InputsForm::of)
                 .with(Chart.class, ChartForm::of)
                 .with(Result.class, ResultForm::of);
     }

@@ -1,4 +1,4 @@
-package dev.mayfly.engine.source;
+package dev.mayfly.engine.fetch;
 
 /** A stream that repeats requests where it must, and says how often it did. */
 public interface Retrying {

@@ -1,0 +1,267 @@
+package dev.mayfly.engine.fetch;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for what is left of a part. Bytes go to the part as they come; the server is made to wait where the part's
+ * window is full. Its owner is told once how it ended.
+ */
+final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.BodySubscriber<Void> {
+    private static final int MOST_TEXT = 4096;
+
+    final Part part;
+    /** When something last came; guarded by the owner's lock, as all that is not final. */
+    long lastProgress;
+
+    boolean paused;
+    boolean ended;
+
+    private final ReadAhead owner;
+    private final long start;
+    private final boolean ranged;
+    private final boolean encrypted;
+    private final HttpRequest request;
+    private final CompletableFuture<Void> body = new CompletableFuture<>();
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private @Nullable CompletableFuture<HttpResponse<Void>> exchange;
+    private Flow.@Nullable Subscription subscription;
+    private Remote.@Nullable Answer answer;
+    private long skip;
+    /** Whether the server sends more than the part has. */
+    private boolean cut;
+
+    /** Makes the request, without sending it. */
+    Attempt(ReadAhead owner, Part part, long now) throws IOException {
+        Remote remote = part.body.remote;
+        this.owner = owner;
+        this.part = part;
+        this.lastProgress = now;
+        this.start = part.next;
+        Remote.Address address = remote.address(part.failures);
+        this.encrypted = "https".equalsIgnoreCase(address.uri().getScheme());
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address.uri());
+        address.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        part.body.tag.ifPresent(tag -> builder.header("If-Match", tag));
+        this.ranged = remote.offset().isPresent() || start > 0 || !(part.isWhole() || part.to == Part.UNKNOWN);
+        if (ranged) {
+            long shift = remote.offset().orElse(0);
+            String last = part.to == Part.UNKNOWN
+                            || (part.isWhole() && remote.offset().isEmpty())
+                    ? ""
+                    : String.valueOf(shift + part.to - 1);
+            builder.header("Range", "bytes=" + (shift + start) + "-" + last);
+        }
+        this.request = builder.build();
+    }
+
+    void send(HttpClient client) {
+        CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, this);
+        boolean late;
+        owner.lock.lock();
+        try {
+            exchange = sent;
+            late = ended;
+        } finally {
+            owner.lock.unlock();
+        }
+        if (late) {
+            sent.cancel(true);
+        }
+        CompletableFuture<Void> told = sent.handle((response, error) -> {
+            owner.ended(this, error == null ? null : asFailure(error));
+            return null;
+        });
+        assert told != null;
+    }
+
+    private static IOException asFailure(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return cause instanceof IOException failure ? failure : new IOException(cause.toString(), cause);
+    }
+
+    @Override
+    public HttpResponse.BodySubscriber<Void> apply(HttpResponse.ResponseInfo info) {
+        owner.lock.lock();
+        try {
+            lastProgress = System.nanoTime();
+            if (!ended && !accepts(info.statusCode(), info.headers())) {
+                answer = new Remote.Answer(info.statusCode(), info.headers(), "");
+            }
+        } finally {
+            owner.lock.unlock();
+        }
+        return this;
+    }
+
+    private boolean accepts(int status, HttpHeaders headers) {
+        if (status == 206) {
+            long first = part.body.remote.offset().orElse(0) + start;
+            return ranged && headers.firstValue("content-range").orElse("").startsWith("bytes " + first + "-");
+        }
+        if (status != 200 || (ranged && !isSameVersion(headers))) {
+            return false;
+        }
+        if (ranged) {
+            skip = part.body.remote.offset().orElse(0) + start;
+            cut = true;
+        } else {
+            learn(headers);
+        }
+        return true;
+    }
+
+    private boolean isSameVersion(HttpHeaders headers) {
+        return part.body.tag.isPresent() && headers.firstValue("etag").equals(part.body.tag);
+    }
+
+    private void learn(HttpHeaders headers) {
+        if (part.body.tag.isEmpty()) {
+            part.body.tag = headers.firstValue("etag").filter(tag -> !tag.startsWith("W/"));
+        }
+        if (part.to == Part.UNKNOWN) {
+            boolean divisible = part.body.isResumable()
+                    && headers.firstValue("accept-ranges")
+                            .orElse("")
+                            .toLowerCase(Locale.ROOT)
+                            .equals("bytes");
+            headers.firstValueAsLong("content-length").ifPresent(length -> owner.learn(part, length, divisible));
+        }
+        cut = part.to != Part.UNKNOWN && !part.isWhole();
+        if (part.isWhole() && part.window >= part.to) {
+            part.check = Check.of(headers, part.body.tag, encrypted).orElse(null);
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription made) {
+        owner.lock.lock();
+        try {
+            subscription = made;
+        } finally {
+            owner.lock.unlock();
+        }
+        made.request(1);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        if (answer != null) {
+            keepText(buffers);
+            return;
+        }
+        Check check = part.check;
+        for (ByteBuffer buffer : buffers) {
+            trim(buffer);
+            if (check != null) {
+                check.update(buffer);
+            }
+        }
+        boolean full;
+        boolean more;
+        owner.lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            lastProgress = System.nanoTime();
+            buffers.forEach(this::take);
+            full = cut && part.next == part.to;
+            more = part.readyBytes < part.window;
+            paused = !more && !full;
+            if (check == null) {
+                part.body.changed.signalAll();
+            }
+        } finally {
+            owner.lock.unlock();
+        }
+        if (full) {
+            // What the server would send further belongs to other parts.
+            owner.ended(this, null);
+            cancel();
+        } else if (more) {
+            demand();
+        }
+    }
+
+    private void take(ByteBuffer buffer) {
+        if (part.to != Part.UNKNOWN && buffer.remaining() > part.to - part.next) {
+            buffer.limit(buffer.position() + (int) (part.to - part.next));
+        }
+        if (buffer.hasRemaining()) {
+            part.add(buffer);
+        }
+    }
+
+    private void trim(ByteBuffer buffer) {
+        if (skip > 0) {
+            int n = (int) Math.min(skip, buffer.remaining());
+            buffer.position(buffer.position() + n);
+            skip -= n;
+        }
+    }
+
+    private void keepText(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            byte[] bytes = new byte[Math.min(buffer.remaining(), MOST_TEXT - text.size())];
+            buffer.get(bytes);
+            text.writeBytes(bytes);
+        }
+        demand();
+    }
+
+    /** Asks for more bytes. */
+    void demand() {
+        Flow.Subscription open = subscription;
+        if (open != null) {
+            open.request(1);
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        body.completeExceptionally(error);
+    }
+
+    @Override
+    public void onComplete() {
+        body.complete(null);
+    }
+
+    @Override
+    public CompletionStage<Void> getBody() {
+        return body;
+    }
+
+    /** What the server said in place of bytes, if it did. */
+    Optional<Remote.Answer> answer() {
+        return Optional.ofNullable(answer)
+                .map(head -> new Remote.Answer(head.status(), head.headers(), text.toString(StandardCharsets.UTF_8)));
+    }
+
+    /** Gives the connection up; to be called without the lock. */
+    void cancel() {
+        Flow.Subscription open = subscription;
+        if (open != null) {
+            open.cancel();
+        }
+        CompletableFuture<HttpResponse<Void>> sent = exchange;
+        if (sent != null) {
+            sent.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.mayfly.engine.fetch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a body, one behind the other: all its bytes or an error. Used by one thread. */
+final class BodyStream extends InputStream implements Retrying {
+    private final ReadAhead owner;
+    private final Body body;
+    private final boolean alone;
+    private ByteBuffer current = ByteBuffer.allocate(0);
+    private int retries;
+    private boolean closed;
+
+    BodyStream(ReadAhead owner, Body body, boolean alone) {
+        this.owner = owner;
+        this.body = body;
+        this.alone = alone;
+    }
+
+    /** Waits until there is something to read, or fails. */
+    void awaitFirst() throws IOException {
+        try {
+            advance();
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
+        if (!current.hasRemaining() && !advance()) {
+            return -1;
+        }
+        int n = Math.min(count, current.remaining());
+        current.get(into, offset, n);
+        return n;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return current.hasRemaining() || advance() ? current.get() & 0xFF : -1;
+    }
+
+    @Override
+    public int available() {
+        return current.remaining();
+    }
+
+    /** Takes the next bytes that have come, and lets others be fetched in their place; false at the end. */
+    private boolean advance() throws IOException {
+        Attempt waiting = null;
+        boolean room;
+        owner.lock.lock();
+        try {
+            Part part = next();
+            if (part == null) {
+                return false;
+            }
+            current = part.ready.remove();
+            owner.taken(part, current.remaining());
+            Attempt attempt = part.attempt;
+            if (attempt != null && attempt.paused && part.readyBytes <= part.window / 2) {
+                attempt.paused = false;
+                attempt.lastProgress = System.nanoTime();
+                waiting = attempt;
+            }
+            room = part.isDone();
+        } finally {
+            owner.lock.unlock();
+        }
+        if (waiting != null) {
+            waiting.demand();
+        }
+        if (room) {
+            owner.pump();
+        }
+        return true;
+    }
+
+    /** The part that has bytes to be read, or null at the end. */
+    private @Nullable Part next() throws IOException {
+        while (true) {
+            if (closed || body.closed) {
+                throw new IOException(body.remote.name() + " was not read: its job has ended");
+            }
+            Part first = body.parts.peek();
+            if (first == null && body.isAtEnd()) {
+                return null;
+            }
+            if (first != null) {
+                if (first.isDone()) {
+                    body.parts.remove();
+                    owner.lock.unlock();
+                    try {
+                        owner.pump();
+                    } finally {
+                        owner.lock.lock();
+                    }
+                    continue;
+                }
+                if (first.isReadable()) {
+                    return first;
+                }
+                if (first.failure != null) {
+                    // Anew, so that it tells where it was read.
+                    throw new IOException(first.failure.getMessage(), first.failure.getCause());
+                }
+            }
+            try {
+                body.changed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException)
+                        new InterruptedIOException(body.remote.name() + " was not read: interrupted").initCause(e);
+            }
+        }
+    }
+
+    @Override
+    public int retries() {
+        return closed ? retries : owner.retries(body);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            retries = owner.retries(body);
+            closed = true;
+            current = ByteBuffer.allocate(0);
+            owner.close(body, alone);
+        }
+    }
+}
