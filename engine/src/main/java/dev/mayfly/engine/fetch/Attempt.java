@@ -109,6 +109,13 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
     }
 
     private boolean accepts(int status, HttpHeaders headers) {
+        Body whole = part.body;
+        whole.needsCheck = whole.remote.entityTag().isPresent()
+                && whole.remote.offset().isEmpty()
+                && whole.size.isPresent()
+                && !part.isWhole()
+                && !encrypted
+                && !Check.isOpaque(headers);
         if (status == 206) {
             long first = part.body.remote.offset().orElse(0) + start;
             return ranged && headers.firstValue("content-range").orElse("").startsWith("bytes " + first + "-");
@@ -143,7 +150,9 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
         }
         cut = part.to != Part.UNKNOWN && !part.isWhole();
         if (part.isWhole() && part.window >= part.to) {
-            part.check = Check.of(headers, part.body.tag, encrypted).orElse(null);
+            part.check = Check.of(
+                            headers, part.body.tag, part.body.remote.entityTag().isPresent(), encrypted)
+                    .orElse(null);
         }
     }
 

@@ -23,6 +23,8 @@ final class Body {
     boolean opened;
     boolean closed;
     int retries;
+    /** Whether it comes in several parts, over a connection that nothing vouches for, under a tag that may be its MD5. */
+    boolean needsCheck;
 
     Body(Remote remote, Condition changed) {
         this.remote = remote;

@@ -11,6 +11,7 @@ final class BodyStream extends InputStream implements Retrying {
     private final ReadAhead owner;
     private final Body body;
     private final boolean alone;
+    private final @Nullable Check check;
     private ByteBuffer current = ByteBuffer.allocate(0);
     private int retries;
     private boolean closed;
@@ -19,6 +20,7 @@ final class BodyStream extends InputStream implements Retrying {
         this.owner = owner;
         this.body = body;
         this.alone = alone;
+        this.check = Check.ofTag(body.remote.entityTag()).orElse(null);
     }
 
     /** Waits until there is something to read, or fails. */
@@ -62,6 +64,7 @@ final class BodyStream extends InputStream implements Retrying {
         try {
             Part part = next();
             if (part == null) {
+                verify();
                 return false;
             }
             current = part.ready.remove();
@@ -82,7 +85,18 @@ final class BodyStream extends InputStream implements Retrying {
         if (room) {
             owner.pump();
         }
+        if (body.needsCheck && check != null) {
+            check.update(current);
+        }
         return true;
+    }
+
+    /** At the end of what came in parts, whose bytes were given out before all of them were there. */
+    private void verify() throws IOException {
+        if (body.needsCheck && check != null && !check.isRight()) {
+            throw new IOException(body.remote.name() + " arrived with bytes that are not those of its entity tag: they"
+                    + " were damaged on the way. Run it again, or read it by https.");
+        }
     }
 
     /** The part that has bytes to be read, or null at the end. */

@@ -25,7 +25,7 @@ public final class Prefetch implements AutoCloseable {
                 .filter(index -> splits.get(index).input() instanceof Remote)
                 .toList();
         this.ahead = new ReadAhead(
-                remote.stream().map(index -> (Remote) splits.get(index).input()).toList(), FetchLimits.standard());
+                remote.stream().map(index -> (Remote) splits.get(index).input()).toList(), limits);
         this.splits = new ArrayList<>(splits);
         for (int place = 0; place < remote.size(); place++) {
             Split split = splits.get(remote.get(place));

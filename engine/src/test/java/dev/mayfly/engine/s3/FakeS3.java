@@ -54,6 +54,9 @@ final class FakeS3 implements AutoCloseable {
         /** Some bytes of the body, and then nothing more, until the client goes away. */
         record StallAfter(int bytes) implements Fault {}
 
+        /** A whole answer, but of the first bytes alone. */
+        record Truncate(int bytes) implements Fault {}
+
         /** One byte of the body is another. */
         record Corrupt() implements Fault {}
 
@@ -369,6 +372,9 @@ final class FakeS3 implements AutoCloseable {
         if (fault.isPresent() && fault.get() instanceof Fault.Corrupt && to > from) {
             content = content.clone();
             content[from + (to - from) / 2] ^= 0x20;
+        }
+        if (fault.isPresent() && fault.get() instanceof Fault.Truncate truncated) {
+            to = Math.min(to, from + truncated.bytes());
         }
         exchange.sendResponseHeaders(request.range() == null ? 200 : 206, to == from ? -1 : to - from);
         OutputStream out = exchange.getResponseBody();
