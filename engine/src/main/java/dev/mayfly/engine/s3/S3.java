@@ -8,6 +8,7 @@ import dev.mayfly.engine.sink.Packing;
 import dev.mayfly.engine.source.Inputs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -124,6 +125,52 @@ public final class S3 implements AutoCloseable {
         return ObjectOutput.at(new S3Folder(folder(prefix), this::connection));
     }
 
+    /**
+     * Packs many small inputs into gzip objects {@code part-00000.gz} and so on below a prefix, with an index of their
+     * names. The objects are read whole by {@link #urls}, and their members one by one by {@link #bundled}. Everything
+     * appears at the end, or nothing.
+     *
+     * @param prefix {@code s3://bucket/folder/}, where no bundle is yet
+     * @param megabytes from which on an object takes no further members
+     * @throws JobException if an input cannot be read, or the bundle not be written
+     */
+    public Sink.Receipt bundle(Inputs inputs, String prefix, int megabytes) {
+        if (megabytes < 1) {
+            throw new IllegalArgumentException("bundle(inputs, prefix, megabytes) needs at least 1; got " + megabytes);
+        }
+        return Bundle.write(inputs, folder(prefix), (long) megabytes << 20, connection());
+    }
+
+    /**
+     * The members of a bundle, each an input that is read by its range alone.
+     *
+     * @param prefix what {@link #bundle} was told
+     * @throws JobException if there is no bundle
+     */
+    public Inputs bundled(String prefix) {
+        S3Location at = folder(prefix);
+        String index = text(at.child(BundleIndex.NAME).toString());
+        return Bundle.read(at, index, access, this::connection);
+    }
+
+    /**
+     * Ends uploads below a prefix that were begun and not completed, as a killed process leaves them, so that their parts
+     * are billed no more. Uploads that this process is at work on go on; those of others end with an error.
+     *
+     * @param prefix {@code s3://bucket/start/of/key}
+     * @return what was ended
+     */
+    public List<S3Upload> abortStale(String prefix) {
+        return abortStale(prefix, Duration.ZERO);
+    }
+
+    /** Ends uploads below a prefix that were begun so long ago and not completed. */
+    public List<S3Upload> abortStale(String prefix, Duration olderThan) {
+        // S3 tells whole seconds, by a clock of its own.
+        Instant before = olderThan.isZero() ? Instant.MAX : Instant.now().minus(olderThan);
+        return StaleUploads.abort(connections.locate(prefix), before, connection());
+    }
+
     private S3Location folder(String prefix) {
         S3Location at = connections.locate(prefix);
         return at.key().isEmpty() || at.key().endsWith("/") ? at : at.child("/");
@@ -154,6 +201,7 @@ public final class S3 implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "s3: urls, ls, head, text, put; lineOutput, objectOutput; bucket(\"b\"), anonymous(), requesterPays()";
+        return "s3: urls, ls, head, text, put; lineOutput, objectOutput; bundle, bundled, abortStale; bucket, anonymous,"
+                + " requesterPays, presignedFor";
     }
 }

@@ -42,6 +42,7 @@ final class Upload extends OutputStream {
     private long stored;
     private @Nullable String id;
     private boolean completed;
+    private String etag = "";
 
     Upload(Connection connection, S3Location location, ContentKind kind) {
         this.connection = connection;
@@ -90,6 +91,7 @@ final class Upload extends OutputStream {
         while (!sending.isEmpty()) {
             awaitOldest();
         }
+        buffer = new byte[0];
     }
 
     /** Makes the object visible, and returns its bytes. */
@@ -106,14 +108,20 @@ final class Upload extends OutputStream {
             if (filled > 0 || !sending.isEmpty()) {
                 arrive();
             }
-            attempt(client -> client.completeMultipartUpload(complete -> complete.bucket(location.bucket())
-                    .key(location.key())
-                    .uploadId(id)
-                    .multipartUpload(all -> all.parts(parts))));
+            etag = attempt(client -> client.completeMultipartUpload(complete -> complete.bucket(location.bucket())
+                            .key(location.key())
+                            .uploadId(id)
+                            .multipartUpload(all -> all.parts(parts)))
+                    .eTag());
             uploads.ended(location, id);
         }
         completed = true;
         return stored;
+    }
+
+    /** The version that {@link #complete} of an object in parts made visible. */
+    String etag() {
+        return etag;
     }
 
     private void sendPart() throws IOException {

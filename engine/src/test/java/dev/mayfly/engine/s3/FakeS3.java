@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +35,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -138,6 +141,7 @@ final class FakeS3 implements AutoCloseable {
     private final Map<String, Stored> uploadKinds = new ConcurrentHashMap<>();
     private final Map<String, String> uploadPaths = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private final Semaphore partsStored = new Semaphore(0);
     private final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -165,6 +169,13 @@ final class FakeS3 implements AutoCloseable {
 
     byte[] content(String key) {
         return object(key).content();
+    }
+
+    /** Waits until so many parts have been stored. */
+    void awaitParts(int count, Duration most) throws InterruptedException {
+        if (!partsStored.tryAcquire(count, most.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("fewer than " + count + " parts within " + most);
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -221,6 +232,7 @@ final class FakeS3 implements AutoCloseable {
                         return;
                     }
                     parts.put(Integer.valueOf(query.get("partNumber")), body);
+                    partsStored.release();
                     exchange.getResponseHeaders().add("ETag", '"' + md5(body) + '"');
                 } else {
                     objects.put(request.path(), described(exchange, body));
@@ -250,7 +262,11 @@ final class FakeS3 implements AutoCloseable {
                                     kind.encoding(),
                                     '"' + md5(whole.toByteArray()) + "-2\"",
                                     Instant.parse("2026-11-22T10:00:00Z")));
-                    send(exchange, 200, "<CompleteMultipartUploadResult/>");
+                    send(
+                            exchange,
+                            200,
+                            "<CompleteMultipartUploadResult><ETag>&quot;" + md5(whole.toByteArray())
+                                    + "-2&quot;</ETag></CompleteMultipartUploadResult>");
                 }
             }
             case "DELETE" -> {

@@ -171,6 +171,41 @@ class S3Test {
                 .satisfies(S3Test::showsNoSecret);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AccessDenied | User: arn:aws:iam::1:user/ann is not authorized to perform: s3:GetObject on resource:"
+                        + " arn:aws:s3:::data/a because | Allow s3:GetObject on it to arn:aws:iam::1:user/ann",
+                "AccessDenied | User: arn:aws:iam::1:role/r is not authorized to perform: kms:Decrypt on resource:"
+                        + " arn:aws:kms:eu-west-1:1:key/k because | Allow kms:Decrypt on arn:aws:kms:eu-west-1:1:key/k"
+                        + " to arn:aws:iam::1:role/r",
+                "KMS.DisabledException | the key is disabled | its KMS key refused (KMS.DisabledException)",
+                "AccessDenied | Access Denied | Allow s3:GetObject on it to the user or role of profile",
+            })
+    void aRefusedReadNamesWhoMayNotDoWhat(String code, String message, String expected) {
+        fake.put("a", bytes("content"));
+        Input input = list("s3://data/a").get(0);
+        fake.faults = request -> Optional.of(new FakeS3.Fault.Say(403, code, message));
+        assertThatThrownBy(() -> read(input))
+                .hasMessageStartingWith("s3://data/a cannot be read: ")
+                .hasMessageContaining(expected)
+                .satisfies(S3Test::showsNoSecret);
+        assertThatThrownBy(() -> s3.put("s3://data/a", "x"))
+                .hasMessageStartingWith("s3://data/a cannot be written: ")
+                .satisfies(S3Test::showsNoSecret);
+    }
+
+    @Test
+    void aUrlThatStaysExpiredIsAnErrorAfterTheStatedTries() {
+        fake.put("a", bytes("content"));
+        Input input = list("s3://data/a").get(0);
+        fake.faults = request -> Optional.of(new FakeS3.Fault.Say(403, "AccessDenied", "Request has expired"));
+        assertThatThrownBy(() -> read(input))
+                .hasMessageContaining("the presigned URL has expired")
+                .satisfies(S3Test::showsNoSecret);
+    }
+
     @Test
     void aReadThatIsRefusedNamesTheObjectAndThePermission() {
         fake.put("a", bytes("content"));
@@ -282,6 +317,48 @@ class S3Test {
         assertThatThrownBy(() -> s3.objectOutput("s3://data/out/").write(Stream.of(new Pair<>("../x", 1))))
                 .hasMessageContaining("cannot name an object");
         assertThat(staged()).isEmpty();
+    }
+
+    @Test
+    void aJobThatFailsDeletesAndChangesNothingThatWasThere() {
+        IntStream.range(0, 10).forEach(i -> fake.put("out/" + i, bytes("old")));
+        fake.faults = request -> request.path().endsWith("/17") ? refuse(403, "AccessDenied") : Optional.empty();
+        assertThatThrownBy(() -> s3.objectOutput("s3://data/out/")
+                        .write(IntStream.range(0, 40).mapToObj(i -> new Pair<>(i, "new"))))
+                .hasMessageContaining("s3://data/out/17 cannot be written");
+        assertThat(fake.objects).hasSize(10);
+        assertThat(fake.objects.values())
+                .allMatch(object -> new String(object.content(), StandardCharsets.UTF_8).equals("old"));
+        assertThat(fake.uploads).isEmpty();
+    }
+
+    @Test
+    void objectsThatWereThereAreReplacedAtTheEnd() throws IOException {
+        fake.put("out/1", bytes("old"));
+        s3.objectOutput("s3://data/out/").write(Stream.of(new Pair<>(1, "new"), new Pair<>(2, "new")));
+        assertThat(fake.content("out/1")).isEqualTo(bytes("new"));
+        assertThat(fake.content("out/2")).isEqualTo(bytes("new"));
+        assertThat(fake.requests)
+                .extracting(FakeS3.Request::toString)
+                .endsWith("POST /data/out/1?uploadId")
+                .contains("PUT /data/out/2");
+    }
+
+    @Test
+    void whoMayNotListIsTakenToReplaceEverything() throws IOException {
+        fake.faults =
+                request -> request.query().containsKey("list-type") ? refuse(403, "AccessDenied") : Optional.empty();
+        s3.objectOutput("s3://data/out/").write(Stream.of(new Pair<>(1, "new")));
+        assertThat(fake.content("out/1")).isEqualTo(bytes("new"));
+    }
+
+    @Test
+    void aManifestAppearsLastAndNamesEveryObject() throws IOException {
+        s3.objectOutput("s3://data/out/").manifest().write(Stream.of(new Pair<>("a", "1"), new Pair<>("b/c", "22")));
+        assertThat(new String(fake.content("out/manifest.jsonl"), StandardCharsets.UTF_8))
+                .isEqualTo("{\"key\":\"a\",\"bytes\":1}\n{\"key\":\"b/c\",\"bytes\":2}\n");
+        assertThat(fake.object("out/manifest.jsonl").type()).isEqualTo("application/x-ndjson");
+        assertThat(fake.requests.get(fake.requests.size() - 1)).hasToString("PUT /data/out/manifest.jsonl");
     }
 
     @Test

@@ -37,6 +37,16 @@ class ObjectOutputTest {
     }
 
     @Test
+    void aManifestNamesEveryObjectAndItsNameIsTaken() throws IOException {
+        Path out = folder.resolve("out");
+        ObjectOutput.folder(out).gzip().manifest().write(Stream.of(new Pair<>("a/b", "1")));
+        assertThat(out.resolve("manifest.jsonl"))
+                .hasContent("{\"key\":\"a/b.gz\",\"bytes\":" + Files.size(out.resolve("a/b.gz")) + "}");
+        assertThatThrownBy(() -> ObjectOutput.folder(out).manifest().write(Stream.of(new Pair<>("manifest.jsonl", 1))))
+                .hasMessageContaining("Key \"manifest.jsonl\" comes twice");
+    }
+
+    @Test
     void packedObjectsSayItInTheirNames() throws IOException {
         ObjectOutput.folder(folder).gzip().write(Stream.of(new Pair<>("a", "x"), new Pair<>("b.gz", "y")));
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(folder.resolve("a.gz")))) {
