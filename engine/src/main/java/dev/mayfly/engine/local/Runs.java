@@ -3,6 +3,7 @@ package dev.mayfly.engine.local;
 import dev.mayfly.engine.spill.BlockStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All sorted runs of a job. Partitions are ranges of places, so that results are in the same order however many there
@@ -44,7 +45,10 @@ final class Runs {
     /** Adds a run, as it is. The table and the column belong to it from now on. */
     void keep(KeyTable table, Column<?> column) {
         if (table.count() > 0) {
-            add(new TableRun(table, column));
+            add(
+                    column instanceof Primitives<?> primitives
+                            ? new TableRun(table, primitives, bits)
+                            : new TableRun(table, column));
         }
     }
 
@@ -59,6 +63,38 @@ final class Runs {
             cursors.add(run.read(partition, bits));
         }
         return new Merge(cursors);
+    }
+
+    /**
+     * A partition of all runs added up, where they are tables that can be.
+     *
+     * @param table the keys, in the order in which they were met
+     */
+    record Sum(KeyTable table, Primitives<?> column) {}
+
+    /**
+     * A partition of tables that nobody has sorted, as one. A table of a partition stays in the processor's cache: adding
+     * to it and sorting it costs less than to sort and merge the large ones, which answer late.
+     */
+    Optional<Sum> add(int partition) {
+        List<TableRun> tables = new ArrayList<>();
+        Primitives<?> sums = null;
+        for (Run run : snapshot()) {
+            Primitives<?> column = run instanceof TableRun table ? table.primitives() : null;
+            if (column == null) {
+                return Optional.empty();
+            }
+            tables.add((TableRun) run);
+            sums = sums == null ? column.fresh() : sums;
+        }
+        if (sums == null) {
+            return Optional.empty();
+        }
+        KeyTable keys = new KeyTable();
+        for (TableRun table : tables) {
+            table.addTo(partition, keys, sums);
+        }
+        return Optional.of(new Sum(keys, sums));
     }
 
     /** The entries of one key in all runs. The key must not change while they are read. */
