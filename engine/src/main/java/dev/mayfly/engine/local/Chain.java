@@ -6,8 +6,8 @@ import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.BadRecordException;
 import dev.mayfly.engine.source.RecordParser;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 final class Chain {
     private final Meter meter;
     private final Supplier<Place> place;
+    private final JobControl control;
 
     /** @param place where the thread is that runs the chain */
-    Chain(Meter meter, Supplier<Place> place) {
+    Chain(Meter meter, Supplier<Place> place, JobControl control) {
+        this.control = control;
         this.meter = meter;
         this.place = place;
     }
@@ -64,14 +66,29 @@ final class Chain {
         throw new IllegalStateException("no such step: " + step);
     }
 
-    private static Stage flatMap(Transform<Object, Stream<Object>> function, Stage next) {
-        return element -> {
-            try (Stream<Object> elements = function.apply(element)) {
-                for (Iterator<Object> i = elements.iterator(); i.hasNext(); ) {
-                    next.accept(i.next());
-                }
+    private Stage flatMap(Transform<Object, Stream<Object>> function, Stage next) {
+        // A stream hands its elements over faster than an iterator gets them from it.
+        Consumer<Object> taker = element -> {
+            if (control.isStopped()) {
+                throw new JobControl.StoppedException();
+            }
+            try {
+                next.accept(element);
+            } catch (Exception e) {
+                throw Chain.<RuntimeException>unchecked(e);
             }
         };
+        return element -> {
+            try (Stream<Object> elements = function.apply(element)) {
+                elements.sequential().forEachOrdered(taker);
+            }
+        };
+    }
+
+    /** Throws a checked exception through a method that declares none. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // E is never what is thrown: that is the point
+    private static <E extends Exception> E unchecked(Exception e) throws E {
+        throw (E) e;
     }
 
     private <R extends Record> Stage parse(Step.Parse<R> step, Stage next) {

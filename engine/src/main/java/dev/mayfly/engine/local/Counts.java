@@ -5,17 +5,32 @@ import dev.mayfly.engine.spill.PackedOutput;
 import java.util.Arrays;
 
 /** The number of values. */
-final class Counts implements Column<Object> {
+final class Counts implements Primitives<Object> {
     private long[] counts = new long[FEWEST];
 
     @Override
-    public void add(int number, boolean isNew, Object value) {
-        plus(number, isNew, 1);
+    public long bits(Object value) {
+        return 1;
+    }
+
+    @Override
+    public void addBits(int number, boolean isNew, long bits) {
+        plus(number, isNew, bits);
     }
 
     @Override
     public void merge(int number, boolean isNew, PackedInput partial) {
         plus(number, isNew, partial.readVarint());
+    }
+
+    @Override
+    public Counts fresh() {
+        return new Counts();
+    }
+
+    @Override
+    public void addAll(int number, boolean isNew, Primitives<?> other, int from) {
+        plus(number, isNew, ((Counts) other).counts[from]);
     }
 
     private void plus(int number, boolean isNew, long more) {

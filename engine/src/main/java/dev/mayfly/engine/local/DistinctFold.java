@@ -49,7 +49,7 @@ final class DistinctFold {
     /** Reads from a counted key's first byte. */
     void key(int index, PackedInput in) {
         int number = sorted[index];
-        in.reset(keys.bytes(), keys.start(number), keys.length(number));
+        in.reset(keys.bytes(number), keys.start(number), keys.length(number));
     }
 
     void count(int index, PackedOutput out) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Sums and counts of floating-point values. A sum is held in two parts that never overlap (Dekker's double-double), so
  * that the order of addition does not show but in the rarest last bit.
  */
-final class DoubleSums implements Column<Double> {
+final class DoubleSums implements Primitives<Double> {
     private static final int FIELDS = 2;
 
     /** Sum and error, key by key. */
@@ -17,9 +17,14 @@ final class DoubleSums implements Column<Double> {
     private long[] counts = new long[FEWEST];
 
     @Override
-    public void add(int number, boolean isNew, Double value) {
+    public long bits(Double value) {
+        return Double.doubleToRawLongBits(value);
+    }
+
+    @Override
+    public void addBits(int number, boolean isNew, long bits) {
         begin(number, isNew);
-        plus(number, value);
+        plus(number, Double.longBitsToDouble(bits));
         counts[number]++;
     }
 
@@ -29,6 +34,20 @@ final class DoubleSums implements Column<Double> {
         plus(number, Double.longBitsToDouble(partial.readFixed64()));
         plus(number, Double.longBitsToDouble(partial.readFixed64()));
         counts[number] += partial.readVarint();
+    }
+
+    @Override
+    public DoubleSums fresh() {
+        return new DoubleSums();
+    }
+
+    @Override
+    public void addAll(int number, boolean isNew, Primitives<?> other, int from) {
+        DoubleSums sums = (DoubleSums) other;
+        begin(number, isNew);
+        plus(number, sums.parts[FIELDS * from]);
+        plus(number, sums.parts[FIELDS * from + 1]);
+        counts[number] += sums.counts[from];
     }
 
     private void begin(int number, boolean isNew) {

@@ -29,7 +29,7 @@ final class JoinTask<K, L, R> {
         this.feed = feed;
         this.kind = feed.kind();
         this.tail = tail;
-        this.first = new Chain(feed.meter(), () -> place).of(steps, tail);
+        this.first = new Chain(feed.meter(), () -> place, feed.control()).of(steps, tail);
     }
 
     /** Joins a partition to its end. */

@@ -6,80 +6,155 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Encoded keys, numbered from 0 in the order of their arrival: open addressing over one array of bytes. A probe looks
- * at 32 bits of a key's hash beside its number before it touches the key, so that a miss costs one cache line. Used by
- * one thread.
+ * Encoded keys, numbered from 0 in the order of their arrival: open addressing over keys that lie one after the other in
+ * chunks. A slot holds 32 bits of the key's hash beside its address, so that a miss costs one cache line; a key lies
+ * beside its place, number and length, so that a hit costs two. Chunks are never copied: growing moves the slots alone,
+ * and these without a look at the keys. Used by one thread.
  *
  * <p>Each key has a 64-bit place, by which runs are sorted and partitioned; equal keys have equal places.
  */
 final class KeyTable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int FEWEST_SLOTS = 1 << 10;
-    private static final int KEY_ROOM = 1 << 14;
-    private static final long NUMBER = 0xFFFFFFFFL;
+    private static final long SEED = 0x9E3779B97F4A7C15L;
+    private static final long FACTOR = 0xD6E8FEB86659FD93L;
+    private static final long LAST_FACTOR = 0xA24BAED4963EE407L;
+
+    /** An entry: place, number, length, then the key's bytes; it starts at a multiple of 8. */
+    private static final int NUMBER = 8;
+
+    private static final int LENGTH = 12;
+    private static final int KEY = 16;
+    private static final int UNIT_BITS = 3;
+    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_UNIT_BITS = CHUNK_BITS - UNIT_BITS;
+    private static final int UNIT_MASK = (1 << CHUNK_UNIT_BITS) - 1;
+    /** The first chunk starts small: most tables of a partition, and many of a job, stay so. */
+    private static final int FIRST_CHUNK = 1 << 14;
 
     private long[] slots = new long[FEWEST_SLOTS];
     private int count;
-    private long[] places = new long[FEWEST_SLOTS / 2];
-    private int[] ends = new int[FEWEST_SLOTS / 2];
-    private byte[] keys = new byte[KEY_ROOM];
+    private int[] addresses = new int[FEWEST_SLOTS / 2];
+    private byte[][] chunks = {new byte[FIRST_CHUNK]};
+    private int chunkCount = 1;
+    private int end;
+    private long chunkBytes = FIRST_CHUNK;
     private boolean added;
 
-    /** A well mixed hash of some bytes. */
+    /** A well mixed hash of some bytes, by folded multiplication (as in Wang Yi's wyhash). */
     static long hash(byte[] bytes, int offset, int length) {
-        long hash = 0x9E3779B97F4A7C15L + length;
-        int at = offset;
-        int left = length;
-        for (; left >= 8; left -= 8, at += 8) {
-            hash = mix(hash ^ (long) LONGS.get(bytes, at));
+        long hash = SEED + length;
+        if (length < 8) {
+            return fold(fold(hash ^ few(bytes, offset, length), FACTOR), LAST_FACTOR);
         }
-        long tail = 0;
-        for (int i = 0; i < left; i++) {
-            tail |= (bytes[at + i] & 0xFFL) << (8 * i);
+        int last = offset + length - 8;
+        for (int at = offset; at < last; at += 8) {
+            hash = fold(hash ^ (long) LONGS.get(bytes, at), FACTOR);
         }
-        return mix(mix(hash ^ tail) + length);
+        return fold(fold(hash ^ (long) LONGS.get(bytes, last), FACTOR), LAST_FACTOR);
     }
 
-    private static long mix(long value) {
-        long low = value * 0xD6E8FEB86659FD93L;
-        return (Long.rotateLeft(low, 32) * 0xA24BAED4963EE407L) ^ (low >>> 29);
+    private static long few(byte[] bytes, int offset, int length) {
+        if (length >= 4) {
+            return ((int) INTS.get(bytes, offset) & 0xFFFFFFFFL)
+                    | ((long) (int) INTS.get(bytes, offset + length - 4) << 32);
+        }
+        if (length == 0) {
+            return 0;
+        }
+        return (bytes[offset] & 0xFFL)
+                | (bytes[offset + (length >> 1)] & 0xFFL) << 8
+                | (bytes[offset + length - 1] & 0xFFL) << 16;
+    }
+
+    private static long fold(long value, long factor) {
+        return (value * factor) ^ Math.multiplyHigh(value, factor);
     }
 
     /** The number of a key, which is added if it is new: {@link #added} tells. */
     int number(byte[] bytes, int offset, int length, long place) {
-        int tag = tag(place);
+        int tag = (int) place;
         int mask = slots.length - 1;
-        int slot = spread(tag) & mask;
+        int slot = tag & mask;
         while (true) {
             long content = slots[slot];
             if (content == 0) {
                 return add(slot, tag, bytes, offset, length, place);
             }
             if ((int) (content >>> 32) == tag) {
-                int number = (int) (content & NUMBER) - 1;
-                if (places[number] == place && equal(number, bytes, offset, length)) {
+                int address = (int) content - 1;
+                byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+                int at = (address & UNIT_MASK) << UNIT_BITS;
+                if ((long) LONGS.get(chunk, at) == place
+                        && (int) INTS.get(chunk, at + LENGTH) == length
+                        && equal(chunk, at + KEY, bytes, offset, length)) {
                     added = false;
-                    return number;
+                    return (int) INTS.get(chunk, at + NUMBER);
                 }
             }
             slot = (slot + 1) & mask;
         }
     }
 
+    /**
+     * Looks up many keys.
+     *
+     * @param bytes the keys, one behind the other from 0
+     * @param ends where each ends
+     * @param numbers gets the number of each key, or -1 where it is not at its first place: it may be new
+     */
+    void find(int count, byte[] bytes, int[] ends, long[] places, int[] numbers) {
+        long[] words = slots;
+        int mask = words.length - 1;
+        for (int i = 0; i < count; i++) {
+            int tag = (int) places[i];
+            long content = words[tag & mask];
+            numbers[i] = (int) (content >>> 32) == tag ? (int) content - 1 : -1;
+        }
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            int address = numbers[i];
+            int length = ends[i] - from;
+            if (address >= 0) {
+                byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+                int at = (address & UNIT_MASK) << UNIT_BITS;
+                boolean same = (long) LONGS.get(chunk, at) == places[i]
+                        && (int) INTS.get(chunk, at + LENGTH) == length
+                        && equal(chunk, at + KEY, bytes, from, length);
+                numbers[i] = same ? (int) INTS.get(chunk, at + NUMBER) : -1;
+            }
+            from = ends[i];
+        }
+    }
+
+    private static boolean equal(byte[] left, int leftAt, byte[] right, int rightAt, int length) {
+        if (length < 8) {
+            return few(left, leftAt, length) == few(right, rightAt, length);
+        }
+        int last = length - 8;
+        for (int i = 0; i < last; i += 8) {
+            if ((long) LONGS.get(left, leftAt + i) != (long) LONGS.get(right, rightAt + i)) {
+                return false;
+            }
+        }
+        return (long) LONGS.get(left, leftAt + last) == (long) LONGS.get(right, rightAt + last);
+    }
+
     /** A second number for the same key, which is found from now on in place of the first. */
     int renumber(int number) {
-        int start = start(number);
-        int length = ends[number] - start;
-        long place = places[number];
-        int tag = tag(place);
+        int address = addresses[number];
+        byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+        int at = (address & UNIT_MASK) << UNIT_BITS;
+        long place = (long) LONGS.get(chunk, at);
+        int tag = (int) place;
         int mask = slots.length - 1;
-        int slot = spread(tag) & mask;
-        while (slots[slot] != content(tag, number)) {
+        int slot = tag & mask;
+        while (slots[slot] != content(tag, address)) {
             slot = (slot + 1) & mask;
         }
-        ensureKeyRoom(length);
-        int renumbered = append(keys, start, length, place);
-        slots[slot] = content(tag, renumbered);
+        int renumbered = append(chunk, at + KEY, (int) INTS.get(chunk, at + LENGTH), place);
+        slots[slot] = content(tag, addresses[renumbered]);
         return renumbered;
     }
 
@@ -93,42 +168,48 @@ final class KeyTable {
     }
 
     long place(int number) {
-        return places[number];
+        int address = addresses[number];
+        return (long) LONGS.get(chunks[address >>> CHUNK_UNIT_BITS], (address & UNIT_MASK) << UNIT_BITS);
     }
 
-    byte[] bytes() {
-        return keys;
+    /** The array that holds a key. */
+    byte[] bytes(int number) {
+        return chunks[addresses[number] >>> CHUNK_UNIT_BITS];
     }
 
+    /** Where in {@link #bytes} a key starts. */
     int start(int number) {
-        return number == 0 ? 0 : ends[number - 1];
+        return ((addresses[number] & UNIT_MASK) << UNIT_BITS) + KEY;
     }
 
     int length(int number) {
-        return ends[number] - start(number);
+        int address = addresses[number];
+        return (int) INTS.get(chunks[address >>> CHUNK_UNIT_BITS], ((address & UNIT_MASK) << UNIT_BITS) + LENGTH);
     }
 
     /** Heap that the table takes. */
     long heapBytes() {
-        return 8L * slots.length + 12L * places.length + keys.length;
+        return 8L * slots.length + 4L * addresses.length + chunkBytes;
     }
 
     /** Forgets all keys, and all but little of the room for them. */
     void clear() {
-        if (slots.length == FEWEST_SLOTS && keys.length == KEY_ROOM) {
+        if (slots.length == FEWEST_SLOTS && chunkCount == 1) {
             Arrays.fill(slots, 0);
         } else {
             slots = new long[FEWEST_SLOTS];
-            places = new long[FEWEST_SLOTS / 2];
-            ends = new int[FEWEST_SLOTS / 2];
-            keys = new byte[KEY_ROOM];
+            addresses = new int[FEWEST_SLOTS / 2];
+            chunks = new byte[][] {new byte[FIRST_CHUNK]};
+            chunkCount = 1;
+            chunkBytes = FIRST_CHUNK;
         }
+        end = 0;
         count = 0;
     }
 
     private int add(int slot, int tag, byte[] bytes, int offset, int length, long place) {
         int number = append(bytes, offset, length, place);
-        slots[slot] = content(tag, number);
+        slots[slot] = content(tag, addresses[number]);
         added = true;
         if (2L * count > slots.length) {
             rehash();
@@ -138,24 +219,33 @@ final class KeyTable {
 
     private int append(byte[] bytes, int offset, int length, long place) {
         int number = count;
-        if (number == places.length) {
-            places = Arrays.copyOf(places, 2 * number);
-            ends = Arrays.copyOf(ends, 2 * number);
+        if (number == addresses.length) {
+            addresses = Arrays.copyOf(addresses, 2 * number);
         }
-        ensureKeyRoom(length);
-        int start = number == 0 ? 0 : ends[number - 1];
-        System.arraycopy(bytes, offset, keys, start, length);
-        ends[number] = start + length;
-        places[number] = place;
+        if (length > chunks[chunkCount - 1].length - KEY - end) {
+            newChunk(length);
+        }
+        byte[] chunk = chunks[chunkCount - 1];
+        int at = end;
+        LONGS.set(chunk, at, place);
+        INTS.set(chunk, at + NUMBER, number);
+        INTS.set(chunk, at + LENGTH, length);
+        System.arraycopy(bytes, offset, chunk, at + KEY, length);
+        addresses[number] = ((chunkCount - 1) << CHUNK_UNIT_BITS) | (at >>> UNIT_BITS);
+        end = (at + KEY + length + 7) & -8;
         count = number + 1;
         return number;
     }
 
-    private void ensureKeyRoom(int length) {
-        long needed = (count == 0 ? 0L : ends[count - 1]) + length;
-        if (needed > keys.length) {
-            keys = Arrays.copyOf(keys, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, keys.length * 3L / 2)));
+    /** A long key has a chunk of its own, which is full with it. */
+    private void newChunk(int length) {
+        if (chunkCount == chunks.length) {
+            chunks = Arrays.copyOf(chunks, 2 * chunkCount);
         }
+        byte[] chunk = new byte[Math.max(1 << CHUNK_BITS, Math.addExact(length, KEY + 7) & -8)];
+        chunks[chunkCount++] = chunk;
+        chunkBytes += chunk.length;
+        end = 0;
     }
 
     private void rehash() {
@@ -163,7 +253,7 @@ final class KeyTable {
         int mask = larger.length - 1;
         for (long content : slots) {
             if (content != 0) {
-                int slot = spread((int) (content >>> 32)) & mask;
+                int slot = (int) (content >>> 32) & mask;
                 while (larger[slot] != 0) {
                     slot = (slot + 1) & mask;
                 }
@@ -173,21 +263,7 @@ final class KeyTable {
         slots = larger;
     }
 
-    private static int tag(long place) {
-        return (int) (place ^ (place >>> 32));
-    }
-
-    private static long content(int tag, int number) {
-        return ((long) tag << 32) | (number + 1L);
-    }
-
-    private static int spread(int tag) {
-        int product = tag * 0x9E3779B9;
-        return product ^ (product >>> 15);
-    }
-
-    private boolean equal(int number, byte[] bytes, int offset, int length) {
-        int start = start(number);
-        return Arrays.equals(keys, start, ends[number], bytes, offset, offset + length);
+    private static long content(int tag, int address) {
+        return ((long) tag << 32) | (address + 1L);
     }
 }

@@ -25,21 +25,20 @@ record Kind<V>(Supplier<Column<? super V>> column, Supplier<Fold> fold, boolean 
     @SuppressWarnings("unchecked") // the plan was typed when it was made
     static <V> Kind<V> of(Aggregate<?, V, ?> aggregate, Codec<V> codec, SpillSpace space, long tableBytes) {
         if (aggregate instanceof Aggregate.Count<?, ?>) {
-            return new Kind<>(Counts::new, () -> new RowFold<>(new Counts(), column -> column.count(0)), false);
+            return new Kind<>(Counts::new, () -> new RowFold<>(new Counts(), Counts::count), false);
         }
         if (aggregate instanceof Aggregate.Sum<?>) {
-            return new Kind<>(longs(Sums::new), () -> new RowFold<>(new Sums(), column -> column.sum(0)), false);
+            return new Kind<>(longs(Sums::new), () -> new RowFold<>(new Sums(), Sums::sum), false);
         }
         if (aggregate instanceof Aggregate.SumDouble<?>) {
-            return new Kind<>(
-                    longs(DoubleSums::new), () -> new RowFold<>(new DoubleSums(), column -> column.sum(0)), false);
+            return new Kind<>(longs(DoubleSums::new), () -> new RowFold<>(new DoubleSums(), DoubleSums::sum), false);
         }
         if (aggregate instanceof Aggregate.Average<?>) {
             return new Kind<>(
-                    longs(DoubleSums::new), () -> new RowFold<>(new DoubleSums(), column -> column.average(0)), false);
+                    longs(DoubleSums::new), () -> new RowFold<>(new DoubleSums(), DoubleSums::average), false);
         }
         if (aggregate instanceof Aggregate.Distinct<?, ?>) {
-            return new Kind<>(Present::new, () -> new RowFold<>(new Counts(), column -> column.count(0)), true);
+            return new Kind<>(Present::new, () -> new RowFold<>(new Counts(), Counts::count), true);
         }
         if (aggregate instanceof Aggregate.Min<?, ?>) {
             return merged(() ->
@@ -62,7 +61,7 @@ record Kind<V>(Supplier<Column<? super V>> column, Supplier<Fold> fold, boolean 
     }
 
     private static <V> Kind<V> merged(Supplier<Merged<V>> column) {
-        return new Kind<>(column::get, () -> new RowFold<>(column.get(), merged -> merged.value(0)), false);
+        return new Kind<>(column::get, () -> new RowFold<>(column.get(), Merged::value), false);
     }
 
     @SuppressWarnings("unchecked") // sums are asked for with numbers only

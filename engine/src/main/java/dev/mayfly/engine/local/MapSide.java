@@ -16,12 +16,13 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private final Codec<K> keys;
     private final @Nullable Codec<Object> distinctValues;
     private final Column<? super V> column;
+    private final @Nullable Primitives<? super V> primitives;
     private final Runs runs;
     private final long mostBytes;
     private final KeyTable table = new KeyTable();
-    private final PackedOutput scratch = new PackedOutput(256);
+    private final KeyBatch batch = new KeyBatch();
     private long emitted;
-    private long checkAt = CHECK;
+    private int checkIn = CHECK;
     private @Nullable RuntimeException fault;
 
     /** A table's size is looked at when so many values have been added, since a column can grow without a new key. */
@@ -40,6 +41,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
         this.keys = keys;
         this.distinctValues = distinctValues;
         this.column = column;
+        this.primitives = column instanceof Primitives<? super V> some ? some : null;
         this.runs = runs;
         this.mostBytes = mostBytes;
     }
@@ -51,8 +53,14 @@ final class MapSide<K, V> implements Emitter<K, V> {
                     + " was emitted: leave it out, or emit something that stands for it"));
         }
         try {
-            add(key, value);
+            long place = write(key, value);
+            if (primitives == null) {
+                add(place, value);
+            } else if (batch.add(place, primitives.bits(value))) {
+                addBatch(primitives);
+            }
         } catch (RuntimeException e) {
+            batch.abandon();
             throw failed(e);
         } catch (Exception e) {
             throw failed(new UserFault(e));
@@ -60,43 +68,53 @@ final class MapSide<K, V> implements Emitter<K, V> {
         emitted++;
     }
 
-    private void add(K key, V value) throws Exception {
-        scratch.clear();
-        int number = distinctValues == null ? plainKey(key) : distinctKey(key, value, distinctValues);
+    /** Writes the key behind those of the batch; its place. */
+    private long write(K key, V value) {
+        PackedOutput to = batch.keys();
+        int start = batch.start();
+        keys.write(key, to);
+        long place = KeyTable.hash(to.array(), start, to.length() - start);
+        return distinctValues == null ? place : distinctPlace(place, value, distinctValues);
+    }
+
+    /** Makes an entry of the key, the value, and the key's length, which is sorted with all others of its key. */
+    private long distinctPlace(long keyPlace, V value, Codec<Object> values) {
+        PackedOutput to = batch.keys();
+        int start = batch.start();
+        int keyLength = to.length() - start;
+        values.write(Objects.requireNonNull(value), to);
+        to.writeFixed32(keyLength);
+        return DistinctFold.place(keyPlace, KeyTable.hash(to.array(), start, to.length() - start));
+    }
+
+    private void add(long place, V value) throws Exception {
+        PackedOutput key = batch.keys();
+        int number = table.number(key.array(), 0, key.length(), place);
         boolean isNew = table.added();
         if (!isNew && column.isFull(number)) {
             number = table.renumber(number);
             isNew = true;
         }
+        key.clear();
         column.add(number, isNew, value);
-        if (--checkAt <= 0) {
-            checkAt = CHECK;
+        checkSize(1);
+    }
+
+    private void addBatch(Primitives<? super V> to) {
+        batch.addTo(table, to);
+        checkSize(KeyBatch.SIZE);
+    }
+
+    private void checkSize(int more) {
+        checkIn -= more;
+        if (checkIn <= 0) {
+            checkIn = CHECK;
             if (table.heapBytes() + column.heapBytes() > mostBytes) {
                 runs.spill(table, column);
                 table.clear();
                 column.clear();
             }
         }
-    }
-
-    private int plainKey(K key) {
-        keys.write(key, scratch);
-        byte[] bytes = scratch.array();
-        int length = scratch.length();
-        return table.number(bytes, 0, length, KeyTable.hash(bytes, 0, length));
-    }
-
-    /** The key's length, the key, and the value; sorted with all others of its key. */
-    private int distinctKey(K key, V value, Codec<Object> values) {
-        keys.write(key, scratch);
-        int keyLength = scratch.length();
-        long keyHash = KeyTable.hash(scratch.array(), 0, keyLength);
-        values.write(Objects.requireNonNull(value), scratch);
-        scratch.writeFixed32(keyLength);
-        byte[] bytes = scratch.array();
-        int length = scratch.length();
-        long place = DistinctFold.place(keyHash, KeyTable.hash(bytes, 0, length));
-        return table.number(bytes, 0, length, place);
     }
 
     private RuntimeException failed(RuntimeException e) {
@@ -118,6 +136,9 @@ final class MapSide<K, V> implements Emitter<K, V> {
 
     /** Hands over what is in the table. */
     void finish() {
+        if (primitives != null) {
+            addBatch(primitives);
+        }
         runs.keep(table, column);
     }
 

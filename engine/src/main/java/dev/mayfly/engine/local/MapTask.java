@@ -44,7 +44,7 @@ final class MapTask {
         this.memory = memory;
         this.longestLine = longestLine;
         this.tail = tail;
-        this.first = new Chain(meter, this::place).of(steps, tail);
+        this.first = new Chain(meter, this::place, control).of(steps, tail);
     }
 
     private Place place() {

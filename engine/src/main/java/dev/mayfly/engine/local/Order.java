@@ -4,9 +4,6 @@ import java.util.Arrays;
 
 /** The order of runs and of grouped results: by place, then by the bytes of the key. */
 final class Order {
-    private static final int DIGIT = 11;
-    private static final int DIGITS = 6;
-
     private Order() {}
 
     static int compare(
@@ -18,71 +15,77 @@ final class Order {
     /** The numbers of a table's keys in order; those of equal keys in the order in which they were given. */
     static int[] of(KeyTable table) {
         int count = table.count();
+        // Half of a place and a number are one word to sort; whole places of different keys rarely begin alike.
+        long[] words = new long[count];
+        for (int i = 0; i < count; i++) {
+            words[i] = upper(table.place(i)) | i;
+        }
+        Arrays.sort(words);
+        for (int from = 0, to; from < count; from = to) {
+            to = endOfTies(words, from);
+            if (to - from > 1) {
+                sortTies(table, words, from, to);
+            }
+        }
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = i;
+            numbers[i] = (int) words[i];
         }
-        int[] sorted = byPlace(table, numbers);
-        for (int from = 0, to; from < count; from = to) {
-            long place = table.place(sorted[from]);
-            to = from + 1;
-            while (to < count && table.place(sorted[to]) == place) {
-                to++;
-            }
-            if (to - from > 1) {
-                sortTies(table, sorted, from, to);
-            }
-        }
-        return sorted;
+        return numbers;
     }
 
-    /** A radix sort from the least digit, which is stable. */
-    private static int[] byPlace(KeyTable table, int[] numbers) {
-        int[] from = numbers;
-        int[] to = new int[numbers.length];
-        int[] starts = new int[1 << DIGIT];
-        for (int digit = 0; digit < DIGITS; digit++) {
-            int shift = digit * DIGIT;
-            Arrays.fill(starts, 0);
-            for (int number : from) {
-                starts[digit(table, number, shift)]++;
-            }
-            int start = 0;
-            for (int i = 0; i < starts.length; i++) {
-                int size = starts[i];
-                starts[i] = start;
-                start += size;
-            }
-            for (int number : from) {
-                to[starts[digit(table, number, shift)]++] = number;
-            }
-            int[] swap = from;
-            from = to;
-            to = swap;
+    /** The upper half of a place, such that the order of signed words is that of places. */
+    private static long upper(long place) {
+        return (place ^ Long.MIN_VALUE) & 0xFFFFFFFF00000000L;
+    }
+
+    private static int endOfTies(long[] words, int from) {
+        int to = from + 1;
+        while (to < words.length && words[to] >>> 32 == words[from] >>> 32) {
+            to++;
         }
-        return from;
+        return to;
     }
 
-    private static int digit(KeyTable table, int number, int shift) {
-        return (int) (table.place(number) >>> shift) & ((1 << DIGIT) - 1);
-    }
-
-    private static void sortTies(KeyTable table, int[] sorted, int from, int to) {
-        Integer[] ties = new Integer[to - from];
-        Arrays.setAll(ties, i -> sorted[from + i]);
-        Arrays.sort(ties, (left, right) -> {
-            int leftStart = table.start(left);
-            int rightStart = table.start(right);
-            return Arrays.compareUnsigned(
-                    table.bytes(),
-                    leftStart,
-                    leftStart + table.length(left),
-                    table.bytes(),
-                    rightStart,
-                    rightStart + table.length(right));
-        });
+    /** Sorts keys whose places begin alike by the other half first: the values of one key are many such. */
+    private static void sortTies(KeyTable table, long[] words, int from, int to) {
+        long[] byRest = new long[to - from];
         for (int i = from; i < to; i++) {
-            sorted[i] = ties[i - from];
+            int number = (int) words[i];
+            byRest[i - from] = upper(table.place(number) << Integer.SIZE) | number;
         }
+        Arrays.sort(byRest);
+        for (int start = 0, end; start < byRest.length; start = end) {
+            end = endOfTies(byRest, start);
+            if (end - start > 1) {
+                sortEqual(table, byRest, start, end);
+            }
+        }
+        long half = words[from] & 0xFFFFFFFF00000000L;
+        for (int i = from; i < to; i++) {
+            words[i] = half | (byRest[i - from] & 0xFFFFFFFFL);
+        }
+    }
+
+    /** Sorts keys of one place. */
+    private static void sortEqual(KeyTable table, long[] words, int from, int to) {
+        Long[] ties = new Long[to - from];
+        Arrays.setAll(ties, i -> words[from + i]);
+        Arrays.sort(ties, (left, right) -> compare(table, left.intValue(), right.intValue()));
+        for (int i = from; i < to; i++) {
+            words[i] = ties[i - from];
+        }
+    }
+
+    private static int compare(KeyTable table, int left, int right) {
+        return compare(
+                table.place(left),
+                table.bytes(left),
+                table.start(left),
+                table.length(left),
+                table.place(right),
+                table.bytes(right),
+                table.start(right),
+                table.length(right));
     }
 }

@@ -4,9 +4,22 @@ import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.PackedOutput;
 
 /** Nothing but that the key is there: for distinct values, which are part of their key. */
-final class Present implements Column<Object> {
+final class Present implements Primitives<Object> {
     @Override
-    public void add(int number, boolean isNew, Object value) {}
+    public long bits(Object value) {
+        return 0;
+    }
+
+    @Override
+    public void addBits(int number, boolean isNew, long bits) {}
+
+    @Override
+    public Present fresh() {
+        return new Present();
+    }
+
+    @Override
+    public void addAll(int number, boolean isNew, Primitives<?> other, int from) {}
 
     @Override
     public void merge(int number, boolean isNew, PackedInput partial) {}

@@ -7,6 +7,7 @@ import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes the rows of partitions. Used by one thread. */
@@ -29,6 +30,30 @@ final class ReduceSide<K> {
 
     /** Reduces a partition; how many rows there are. */
     long reduce(int partition, RowStore<Pair<K, Object>>.Writer out) {
+        Optional<Runs.Sum> sum = fold instanceof RowFold<?> ? runs.add(partition) : Optional.empty();
+        return sum.isPresent() ? write(sum.get(), (RowFold<?>) fold, out) : merge(partition, out);
+    }
+
+    private long write(Runs.Sum sum, RowFold<?> results, RowStore<Pair<K, Object>>.Writer out) {
+        int[] order = Order.of(sum.table());
+        for (int number : order) {
+            control.check();
+            out.add(row(sum, number, results));
+        }
+        return order.length;
+    }
+
+    private Pair<K, Object> row(Runs.Sum sum, int number, RowFold<?> results) {
+        KeyTable table = sum.table();
+        K row = keys.read(keyInput.reset(table.bytes(number), table.start(number), table.length(number)));
+        try {
+            return new Pair<>(row, results.result(sum.column(), number));
+        } catch (RuntimeException e) {
+            throw located(row, e);
+        }
+    }
+
+    private long merge(int partition, RowStore<Pair<K, Object>>.Writer out) {
         Runs.Merge entries = runs.read(partition);
         long rows = 0;
         boolean more = entries.next();

@@ -1,18 +1,29 @@
 package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.spill.PackedInput;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Merges into one row of a column. */
 final class RowFold<C extends Column<?>> implements Fold {
     private final C column;
-    private final Function<C, Object> result;
+    private final Answer<C> result;
     private boolean isNew;
 
-    RowFold(C column, Function<C, Object> result) {
+    RowFold(C column, Answer<C> result) {
         this.column = column;
         this.result = result;
+    }
+
+    /** What is asked of a column. */
+    @FunctionalInterface
+    interface Answer<C> {
+        Object of(C column, int number);
+    }
+
+    /** The result of a key in another column of the same kind. */
+    @SuppressWarnings("unchecked") // it is of the same kind
+    Object result(Column<?> other, int number) {
+        return result.of((C) other, number);
     }
 
     @Override
@@ -28,6 +39,6 @@ final class RowFold<C extends Column<?>> implements Fold {
 
     @Override
     public Object result(Object key) {
-        return result.apply(column);
+        return result.of(column, 0);
     }
 }

@@ -9,19 +9,35 @@ import org.jspecify.annotations.Nullable;
  * Sums of whole numbers, exact to 128 bits on the way: whether a sum overflows depends on all values and not on the
  * order in which threads meet them.
  */
-final class Sums implements Column<Long> {
+final class Sums implements Primitives<Long> {
     private long[] low = new long[FEWEST];
     /** What the sums overflowed by, in multiples of 2 to the 64; made when the first does. */
     private long @Nullable [] overflows;
 
     @Override
-    public void add(int number, boolean isNew, Long value) {
-        plus(number, isNew, value, 0);
+    public long bits(Long value) {
+        return value;
+    }
+
+    @Override
+    public void addBits(int number, boolean isNew, long bits) {
+        plus(number, isNew, bits, 0);
     }
 
     @Override
     public void merge(int number, boolean isNew, PackedInput partial) {
         plus(number, isNew, partial.readZigzag(), partial.readZigzag());
+    }
+
+    @Override
+    public Sums fresh() {
+        return new Sums();
+    }
+
+    @Override
+    public void addAll(int number, boolean isNew, Primitives<?> other, int from) {
+        Sums sums = (Sums) other;
+        plus(number, isNew, sums.low[from], sums.overflow(from));
     }
 
     private void plus(int number, boolean isNew, long more, long moreOverflow) {

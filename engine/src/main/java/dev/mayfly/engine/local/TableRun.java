@@ -2,39 +2,78 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.PackedOutput;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A thread's table, in order, on the heap. Read by many threads, each a part of its own. */
-final class TableRun {
+/** A thread's table on the heap, in order once order is asked for. Read by many threads, each a part of its own. */
+final class TableRun implements Run {
     private final KeyTable table;
     private final Column<?> column;
-    private final int[] order;
+    private final @Nullable Buckets buckets;
+    /** Guarded by this until it is set. */
+    private volatile int @Nullable [] sorted;
 
     TableRun(KeyTable table, Column<?> column) {
         this.table = table;
         this.column = column;
-        this.order = Order.of(table);
+        this.buckets = null;
     }
 
-    /**
-     * Reads one partition.
-     *
-     * @param bits the logarithm of the number of partitions
-     */
-    Cursor read(int partition, int bits) {
+    /** A run that other tables may be added to by partition, as long as nobody asks for its order. */
+    TableRun(KeyTable table, Primitives<?> column, int bits) {
+        this.table = table;
+        this.column = column;
+        this.buckets = new Buckets(table, bits);
+    }
+
+    private int[] order() {
+        int[] order = sorted;
+        if (order == null) {
+            synchronized (this) {
+                order = sorted;
+                if (order == null) {
+                    order = Order.of(table);
+                    sorted = order;
+                }
+            }
+        }
+        return order;
+    }
+
+    /** The column, where partitions can be added up. */
+    @Nullable
+    Primitives<?> primitives() {
+        return buckets != null && column instanceof Primitives<?> some ? some : null;
+    }
+
+    /** Adds a partition to another table and a column of the same kind. */
+    void addTo(int partition, KeyTable to, Primitives<?> sums) {
+        Buckets own = Objects.requireNonNull(buckets, "buckets is null");
+        Primitives<?> from = (Primitives<?>) column;
+        for (int i = own.start(partition); i < own.end(partition); i++) {
+            int number = own.number(i);
+            int sum = to.number(table.bytes(number), table.start(number), table.length(number), table.place(number));
+            sums.addAll(sum, to.added(), from, number);
+        }
+    }
+
+    @Override
+    public Cursor read(int partition, int bits) {
         return new Part(firstOf(partition, bits), firstOf(partition + 1, bits));
     }
 
-    /** Reads one partition from a place. */
-    Cursor readFrom(long place, int bits) {
+    @Override
+    public Cursor readFrom(long place, int bits) {
         return new Part(firstFrom(place), firstOf(Runs.partition(place, bits) + 1, bits));
     }
 
     /** Index in the order of the first key of a partition. */
-    private int firstOf(int partition, int bits) {
-        return partition == 1 << bits ? order.length : firstFrom(Runs.firstPlace(partition, bits));
+    int firstOf(int partition, int bits) {
+        return partition == 1 << bits ? table.count() : firstFrom(Runs.firstPlace(partition, bits));
     }
 
     private int firstFrom(long place) {
+        int[] order = order();
         int low = 0;
         int high = order.length;
         while (low < high) {
@@ -48,9 +87,26 @@ final class TableRun {
         return low;
     }
 
+    long place(int index) {
+        return table.place(order()[index]);
+    }
+
+    /** Appends the entries of a part, each as {@link BlockRun} reads it. */
+    void write(int index, PackedOutput scratch, PackedOutput out) {
+        int number = order()[index];
+        scratch.clear();
+        column.write(number, scratch);
+        out.writeFixed64(table.place(number));
+        out.writeVarint(table.length(number));
+        out.writeBytes(table.bytes(number), table.start(number), table.length(number));
+        out.writeVarint(scratch.length());
+        out.writeBytes(scratch.array(), 0, scratch.length());
+    }
+
     private final class Part implements Cursor {
         private final PackedOutput scratch = new PackedOutput();
         private final PackedInput partial = new PackedInput();
+        private final int[] order = order();
         private final int end;
         private int index;
 
@@ -71,7 +127,7 @@ final class TableRun {
 
         @Override
         public byte[] keyBytes() {
-            return table.bytes();
+            return table.bytes(order[index]);
         }
 
         @Override

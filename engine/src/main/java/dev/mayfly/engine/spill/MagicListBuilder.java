@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Collects the values of one key, as bytes, in the form that suits them. Few bytes are just kept. Beyond that it counts
  * how often each value occurs: many values are often the same few over and over, and then memory is a matter of the
  * distinct ones (the idea of a counted multiset). When the counts do not pay, because most values differ, it packs the
- * values into blocks, which spill, unless somebody keeps the values anyway: then it leaves them there. For one thread.
+ * values into blocks, which spill. For one thread.
  */
 public final class MagicListBuilder<V> {
     /** Counting pays when a value occurs this often on average. */
@@ -34,8 +34,6 @@ public final class MagicListBuilder<V> {
     private @Nullable CountTable counts;
     private @Nullable RecordAppender counted;
     private @Nullable RecordAppender plain;
-    private @Nullable PackedSource source;
-    private boolean left;
     private int largestTable;
     private long reserved;
     private long size;
@@ -45,12 +43,6 @@ public final class MagicListBuilder<V> {
         this.space = space;
         this.codec = codec;
         this.limits = limits;
-    }
-
-    /** Says that somebody keeps all values that are added, until the list is closed. */
-    public MagicListBuilder<V> keptBy(PackedSource keeper) {
-        source = keeper;
-        return this;
     }
 
     /** Adds a value. */
@@ -63,8 +55,6 @@ public final class MagicListBuilder<V> {
         size++;
         if (plain != null) {
             plain.end();
-        } else if (left) {
-            small.clear();
         } else if (counts != null) {
             count(counts, out.array(), start, length);
             small.clear();
@@ -82,7 +72,7 @@ public final class MagicListBuilder<V> {
             plain.end();
         } else if (counts != null) {
             count(counts, from, offset, length);
-        } else if (!left) {
+        } else {
             small.writeBytes(from, offset, length);
             if (small.length() > limits.smallBytes()) {
                 startCounting();
@@ -92,10 +82,7 @@ public final class MagicListBuilder<V> {
 
     /** Adds a number of values that the codec of this builder has written, one behind another. */
     public void addEncoded(byte[] from, int offset, int length, long count) {
-        if (left) {
-            noteTypes(from, offset, length);
-            size += count;
-        } else if (counts == null && plain == null && small.length() + length <= limits.smallBytes()) {
+        if (counts == null && plain == null && small.length() + length <= limits.smallBytes()) {
             small.writeBytes(from, offset, length);
             noteTypes(from, offset, length);
             size += count;
@@ -132,8 +119,7 @@ public final class MagicListBuilder<V> {
                 uniform,
                 small,
                 counted == null ? null : flushed(counted),
-                plain == null ? null : flushed(plain),
-                left ? source : null);
+                plain == null ? null : flushed(plain));
         return new PackedMagicList<>(space, values, size);
     }
 
@@ -172,7 +158,7 @@ public final class MagicListBuilder<V> {
             if (plain != null) {
                 plain.out().writeBytes(kept, start, length);
                 plain.end();
-            } else if (!left) {
+            } else {
                 count(table, kept, start, length);
             }
         }
@@ -184,21 +170,11 @@ public final class MagicListBuilder<V> {
             return;
         }
         boolean pays = table.total() >= (long) LEAST_REPEATS * table.distinct();
-        if (pays) {
-            dump(table);
-            return;
-        }
-        counts = null;
-        space.budget().release(reserved);
-        reserved = 0;
-        if (source != null) {
-            left = true;
-            if (counted != null) {
-                counted.group().release();
-                counted = null;
-            }
-        } else {
-            dump(table);
+        dump(table);
+        if (!pays) {
+            counts = null;
+            space.budget().release(reserved);
+            reserved = 0;
             plain = new RecordAppender(space.store().newGroup(), BlockStore.BLOCK_BYTES);
         }
     }

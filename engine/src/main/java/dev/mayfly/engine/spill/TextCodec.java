@@ -22,18 +22,26 @@ final class TextCodec implements EscapableCodec<String> {
         int start = out.length();
         out.writeVarint(((long) length << 2) | LATIN);
         out.ensure(length);
-        byte[] to = out.array();
-        int at = out.length();
-        for (int i = 0; i < length; i++) {
+        if (Latin1.isSure(value)) {
+            Latin1.copy(value, out.array(), out.length());
+        } else if (!copyLatin(value, out.array(), out.length())) {
+            out.truncate(start);
+            writeWide(value, out);
+            return;
+        }
+        out.advance(length);
+    }
+
+    private static boolean copyLatin(String value, byte[] to, int offset) {
+        int at = offset;
+        for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c > 0xff) {
-                out.truncate(start);
-                writeWide(value, out);
-                return;
+                return false;
             }
             to[at++] = (byte) c;
         }
-        out.advance(length);
+        return true;
     }
 
     private static void writeWide(String value, PackedOutput out) {

@@ -89,7 +89,7 @@ public final class Queries {
         }
     }
 
-    static Backends only(Backend backend) {
+    private static Backends only(Backend backend) {
         return new Backends() {
             @Override
             public Backend preferred() {

@@ -1,0 +1,45 @@
+package dev.mayfly.engine.spill;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strings as the JVM holds them: one byte a character where all are Latin-1 (JEP 254). The JVM knows of a string whether
+ * it is, but says so to its own classes alone; where it is not opened to others by {@code --add-opens java.base/java.lang},
+ * nothing is sure, and one looks at each character.
+ */
+final class Latin1 {
+    private static final @Nullable MethodHandle IS_LATIN1 = find();
+
+    private Latin1() {}
+
+    private static @Nullable MethodHandle find() {
+        try {
+            return MethodHandles.privateLookupIn(String.class, MethodHandles.lookup())
+                    .findVirtual(String.class, "isLatin1", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Whether all characters are Latin-1, for sure. */
+    static boolean isSure(String text) {
+        MethodHandle isLatin1 = IS_LATIN1;
+        if (isLatin1 == null) {
+            return false;
+        }
+        try {
+            return (boolean) isLatin1.invokeExact(text);
+        } catch (Throwable e) {
+            throw new IllegalStateException("a string cannot be asked for its form: " + e, e);
+        }
+    }
+
+    /** Copies the characters of a string that is Latin-1. */
+    @SuppressWarnings("deprecation") // it drops the upper byte of each character, which here is 0
+    static void copy(String text, byte[] to, int offset) {
+        text.getBytes(0, text.length(), to, offset);
+    }
+}

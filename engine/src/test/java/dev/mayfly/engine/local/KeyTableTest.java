@@ -1,0 +1,134 @@
+package dev.mayfly.engine.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class KeyTableTest {
+    /** Keys of every length up to some, and a few that are longer than a chunk; many of them more than once. */
+    private static List<byte[]> keys(long seed, int count) {
+        Random random = new Random(seed);
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int length = i % 1000 == 7 ? 65_000 + random.nextInt(2000) : random.nextInt(40);
+            byte[] key = new byte[length];
+            // Few different bytes make keys that differ in one place only.
+            for (int j = 0; j < length; j++) {
+                key[j] = (byte) ('a' + random.nextInt(random.nextBoolean() ? 1 : 3));
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.ISO_8859_1);
+    }
+
+    private static long place(byte[] key) {
+        return KeyTable.hash(key, 0, key.length);
+    }
+
+    @Test
+    void equalKeysAndOnlyThoseHaveOneNumber() {
+        KeyTable table = new KeyTable();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (byte[] key : keys(1, 20_000)) {
+            byte[] shifted = new byte[key.length + 5];
+            System.arraycopy(key, 0, shifted, 3, key.length);
+            int number = table.number(shifted, 3, key.length, KeyTable.hash(shifted, 3, key.length));
+            Integer before = numbers.putIfAbsent(text(key), number);
+            assertThat(table.added()).isEqualTo(before == null);
+            assertThat(number).isEqualTo(before == null ? numbers.size() - 1 : before);
+        }
+        assertThat(table.count()).isEqualTo(numbers.size()).isGreaterThan(5000);
+        numbers.forEach((key, number) -> {
+            int start = table.start(number);
+            byte[] stored = Arrays.copyOfRange(table.bytes(number), start, start + table.length(number));
+            assertThat(text(stored)).isEqualTo(key);
+            assertThat(table.place(number)).isEqualTo(place(stored));
+        });
+        long held = table.heapBytes();
+        table.clear();
+        assertThat(table.count()).isZero();
+        assertThat(table.heapBytes()).isLessThan(held / 4);
+        assertThat(table.number(new byte[] {1}, 0, 1, 5)).isZero();
+    }
+
+    @Test
+    void equalPlacesDoNotMakeKeysEqual() {
+        KeyTable table = new KeyTable();
+        for (int i = 0; i < 100; i++) {
+            byte[] key = Integer.toString(i).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(table.number(key, 0, key.length, 42)).isEqualTo(i);
+        }
+        byte[] key = {'7'};
+        assertThat(table.number(key, 0, 1, 42)).isEqualTo(7);
+        int second = table.renumber(7);
+        assertThat(second).isEqualTo(100);
+        assertThat(table.number(key, 0, 1, 42)).isEqualTo(second);
+    }
+
+    @Test
+    void aBatchAddsWhatOneByOneWouldHave() {
+        KeyTable table = new KeyTable();
+        Sums sums = new Sums();
+        KeyBatch batch = new KeyBatch();
+        Map<String, Long> expected = new LinkedHashMap<>();
+        long value = 0;
+        for (byte[] key : keys(2, 10_000)) {
+            value++;
+            expected.merge(text(key), value, Long::sum);
+            for (byte b : key) {
+                batch.keys().writeByte(b);
+            }
+            if (batch.add(place(key), value)) {
+                batch.addTo(table, sums);
+            }
+        }
+        batch.addTo(table, sums);
+
+        Map<String, Long> found = new LinkedHashMap<>();
+        for (int i = 0; i < table.count(); i++) {
+            String key = new String(table.bytes(i), table.start(i), table.length(i), StandardCharsets.ISO_8859_1);
+            found.put(key, sums.sum(i));
+        }
+        assertThat(found).containsExactlyEntriesOf(expected);
+    }
+
+    @Test
+    void theOrderIsByUnsignedPlaceThenByKey() {
+        KeyTable table = new KeyTable();
+        Random random = new Random(3);
+        List<byte[]> distinct = keys(4, 3000).stream()
+                .collect(() -> new LinkedHashMap<String, byte[]>(), (map, key) -> map.put(text(key), key), Map::putAll)
+                .values()
+                .stream()
+                .toList();
+        for (byte[] key : distinct) {
+            // Places that often share their upper half, or all of it.
+            long place = ((long) random.nextInt(5) << 61) | random.nextInt(50);
+            table.number(key, 0, key.length, place);
+        }
+        int[] order = Order.of(table);
+        assertThat(Arrays.stream(order).distinct().count()).isEqualTo(distinct.size());
+        for (int i = 1; i < order.length; i++) {
+            int left = order[i - 1];
+            int right = order[i];
+            int byPlace = Long.compareUnsigned(table.place(left), table.place(right));
+            assertThat(byPlace).isLessThanOrEqualTo(0);
+            if (byPlace == 0) {
+                assertThat(Arrays.compareUnsigned(distinct.get(left), distinct.get(right)))
+                        .isNegative();
+            }
+        }
+    }
+}
