@@ -34,6 +34,8 @@ final class LocalJob<T> {
     private static final int FEWEST_BITS = 4;
     private static final int MOST_BITS = 8;
     private static final long PART = 1 << 16;
+    /** When runs are merged, most tables are gone. */
+    private static final long SHARE_OF_CURSORS = 2;
 
     private final Plan<T> plan;
     private final JobControl control;
@@ -115,7 +117,7 @@ final class LocalJob<T> {
             @Nullable Codec<Object> distinctValues,
             Supplier<Column<? super V>> column) {
         Feed feed = feed(from, false);
-        Runs runs = new Runs(space.store(), bits(tableBytes), control);
+        Runs runs = new Runs(space.store(), bits(tableBytes), tableBytes / SHARE_OF_CURSORS, control);
         feed.begin();
         crew.run(feed.phase(), thread -> {
             MapSide<K, V> side = new MapSide<>(keys, distinctValues, column.get(), runs, tableBytes);

@@ -24,6 +24,7 @@ final class PercentileFold<V> implements Fold {
     private static final int FREE = 1 << 17;
 
     private static final int LONG_BYTES = 8;
+    private static final int MOST_RANKS = 1 << 10;
 
     private final double p;
     private final Codec<V> codec;
@@ -35,6 +36,9 @@ final class PercentileFold<V> implements Fold {
     private Supplier<KeyEntries> entries = () -> {
         throw new IllegalStateException("no key was begun");
     };
+    /** By the number of values, where those are few. */
+    private final long[] ranks = new long[MOST_RANKS];
+
     private long[] numbers = new long[FEWEST];
     private int size;
     private long reserved;
@@ -151,7 +155,7 @@ final class PercentileFold<V> implements Fold {
             return objects.result(key);
         }
         try {
-            return mixed ? ofObjects(numeric) : numeric.toValue(select(numeric, NearestRank.of(p, total)));
+            return mixed ? ofObjects(numeric) : numeric.toValue(select(numeric, rank()));
         } finally {
             space.budget().release(reserved);
             reserved = 0;
@@ -159,6 +163,17 @@ final class PercentileFold<V> implements Fold {
                 numbers = new long[FEWEST];
             }
         }
+    }
+
+    private long rank() {
+        if (total >= MOST_RANKS) {
+            return NearestRank.of(p, total);
+        }
+        int count = (int) total;
+        if (ranks[count] == 0) {
+            ranks[count] = NearestRank.of(p, count);
+        }
+        return ranks[count];
     }
 
     private long select(NumberForm<V> numeric, long rank) {

@@ -1,26 +1,46 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.spill.BlockGroup;
 import dev.mayfly.engine.spill.BlockStore;
+import dev.mayfly.engine.spill.PackedOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * All sorted runs of a job. Partitions are ranges of places, so that results are in the same order however many there
- * are. Safe for use by many threads.
+ * What threads have combined, in sorted runs: tables on the heap, and tables that were written to blocks, a part for each
+ * partition. Partitions are ranges of places, so that results are in the same order however many there are. A partition
+ * is read as one sorted stream, so that it may be of any size: only the values of one key are held at a time. Safe for
+ * use by many threads.
  */
 final class Runs {
+    /** Fewer parts are not worth a pass over them. */
+    private static final int FEWEST_MERGED = 16;
+
     private final BlockStore store;
     private final int bits;
+    private final long cursorBytes;
     private final JobControl control;
     /** Guarded by this. */
-    private final List<Run> runs = new ArrayList<>();
+    private final List<TableRun> tables = new ArrayList<>();
+    /** By partition. Guarded by this. */
+    private final List<List<BlockPart>> parts = new ArrayList<>();
+    /** By partition: what is too large to be moved when parts are merged. */
+    private final List<BlockGroup> large = new ArrayList<>();
 
-    /** @param bits the logarithm of the number of partitions */
-    Runs(BlockStore store, int bits, JobControl control) {
+    /**
+     * @param bits the logarithm of the number of partitions
+     * @param cursorBytes heap for the blocks that one thread holds while it merges
+     */
+    Runs(BlockStore store, int bits, long cursorBytes, JobControl control) {
         this.store = store;
         this.bits = bits;
+        this.cursorBytes = cursorBytes;
         this.control = control;
+        for (int partition = 0; partition < 1 << bits; partition++) {
+            parts.add(new ArrayList<>());
+            large.add(store.newGroup());
+        }
     }
 
     /** The partition of a place. */
@@ -37,9 +57,21 @@ final class Runs {
         return 1 << bits;
     }
 
-    /** Adds a run, written to blocks. */
+    /** Writes a table to blocks. */
     void spill(KeyTable table, Column<?> column) {
-        add(new BlockRun(table, column, store, bits, control));
+        TableRun run = new TableRun(table, column);
+        PackedOutput out = new PackedOutput(BlockStore.BLOCK_BYTES + 256);
+        for (int partition = 0; partition < 1 << bits; partition++) {
+            control.check();
+            Cursor entries = run.read(partition, bits);
+            if (entries.next()) {
+                BlockPart.Writer writer = new BlockPart.Writer(store, large.get(partition), out);
+                do {
+                    writer.add(entries);
+                } while (entries.next());
+                add(partition, writer.end());
+            }
+        }
     }
 
     /** Adds a run, as it is. The table and the column belong to it from now on. */
@@ -52,16 +84,20 @@ final class Runs {
         }
     }
 
-    private synchronized void add(Run run) {
-        runs.add(run);
+    private synchronized void add(TableRun table) {
+        tables.add(table);
     }
 
-    /** All runs' parts of a partition, merged. */
+    private synchronized void add(int partition, BlockPart part) {
+        parts.get(partition).add(part);
+    }
+
+    /** All runs' parts of a partition, merged. One thread at a time may read a partition. */
     Merge read(int partition) {
+        mergeDown(partition);
         List<Cursor> cursors = new ArrayList<>();
-        for (Run run : snapshot()) {
-            cursors.add(run.read(partition, bits));
-        }
+        partsOf(partition).forEach(part -> cursors.add(part.read()));
+        tables().forEach(table -> cursors.add(table.read(partition, bits)));
         return new Merge(cursors);
     }
 
@@ -77,21 +113,23 @@ final class Runs {
      * to it and sorting it costs less than to sort and merge the large ones, which answer late.
      */
     Optional<Sum> add(int partition) {
-        List<TableRun> tables = new ArrayList<>();
+        if (!partsOf(partition).isEmpty()) {
+            return Optional.empty();
+        }
+        List<TableRun> all = tables();
         Primitives<?> sums = null;
-        for (Run run : snapshot()) {
-            Primitives<?> column = run instanceof TableRun table ? table.primitives() : null;
+        for (TableRun table : all) {
+            Primitives<?> column = table.primitives();
             if (column == null) {
                 return Optional.empty();
             }
-            tables.add((TableRun) run);
             sums = sums == null ? column.fresh() : sums;
         }
         if (sums == null) {
             return Optional.empty();
         }
         KeyTable keys = new KeyTable();
-        for (TableRun table : tables) {
+        for (TableRun table : all) {
             table.addTo(partition, keys, sums);
         }
         return Optional.of(new Sum(keys, sums));
@@ -100,23 +138,63 @@ final class Runs {
     /** The entries of one key in all runs. The key must not change while they are read. */
     KeyEntries read(long place, byte[] key, int length) {
         List<Cursor> cursors = new ArrayList<>();
-        for (Run run : snapshot()) {
-            cursors.add(run.readFrom(place, bits));
-        }
+        partsOf(partition(place, bits)).forEach(part -> cursors.add(part.readFrom(place)));
+        tables().forEach(table -> cursors.add(table.readFrom(place, bits)));
         return new KeyEntries(new Merge(cursors), place, key, length);
+    }
+
+    /** Merges parts, the first ones first, until the cursors of those that are left fit. */
+    private void mergeDown(int partition) {
+        List<BlockPart> all = partsOf(partition);
+        while (all.size() > FEWEST_MERGED && cursorBytes(all) > cursorBytes) {
+            int count = FEWEST_MERGED;
+            while (count < all.size() && cursorBytes(all.subList(0, count + 1)) <= cursorBytes) {
+                count++;
+            }
+            List<BlockPart> merged = all.subList(0, count);
+            BlockPart longer = merge(partition, merged);
+            merged.forEach(BlockPart::release);
+            // Behind the others: in the next pass they are merged with their like.
+            List<BlockPart> left = new ArrayList<>(all.subList(count, all.size()));
+            left.add(longer);
+            set(partition, left);
+            all = left;
+        }
+    }
+
+    private BlockPart merge(int partition, List<BlockPart> some) {
+        List<Cursor> cursors = new ArrayList<>();
+        some.forEach(part -> cursors.add(part.read()));
+        Merge entries = new Merge(cursors);
+        BlockPart.Writer writer =
+                new BlockPart.Writer(store, large.get(partition), new PackedOutput(BlockStore.BLOCK_BYTES + 256));
+        while (entries.next()) {
+            control.check();
+            writer.add(entries.entry());
+        }
+        return writer.end();
+    }
+
+    private static long cursorBytes(List<BlockPart> some) {
+        return some.stream().mapToLong(BlockPart::cursorBytes).sum();
+    }
+
+    private synchronized List<BlockPart> partsOf(int partition) {
+        return List.copyOf(parts.get(partition));
+    }
+
+    private synchronized void set(int partition, List<BlockPart> some) {
+        parts.set(partition, some);
+    }
+
+    private synchronized List<TableRun> tables() {
+        return List.copyOf(tables);
     }
 
     /** Deletes what was spilled of a partition. */
     void release(int partition) {
-        for (Run run : snapshot()) {
-            if (run instanceof BlockRun blocks) {
-                blocks.release(partition);
-            }
-        }
-    }
-
-    private synchronized List<Run> snapshot() {
-        return List.copyOf(runs);
+        partsOf(partition).forEach(BlockPart::release);
+        large.get(partition).release();
     }
 
     /** Sorted cursors as one: a heap of them. Used by one thread. */

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A thread's table on the heap, in order once order is asked for. Read by many threads, each a part of its own. */
-final class TableRun implements Run {
+final class TableRun {
     private final KeyTable table;
     private final Column<?> column;
     private final @Nullable Buckets buckets;
@@ -57,18 +57,22 @@ final class TableRun implements Run {
         }
     }
 
-    @Override
-    public Cursor read(int partition, int bits) {
+    /**
+     * Reads one partition.
+     *
+     * @param bits the logarithm of the number of partitions
+     */
+    Cursor read(int partition, int bits) {
         return new Part(firstOf(partition, bits), firstOf(partition + 1, bits));
     }
 
-    @Override
-    public Cursor readFrom(long place, int bits) {
+    /** Reads one partition from a place. */
+    Cursor readFrom(long place, int bits) {
         return new Part(firstFrom(place), firstOf(Runs.partition(place, bits) + 1, bits));
     }
 
     /** Index in the order of the first key of a partition. */
-    int firstOf(int partition, int bits) {
+    private int firstOf(int partition, int bits) {
         return partition == 1 << bits ? table.count() : firstFrom(Runs.firstPlace(partition, bits));
     }
 
@@ -85,22 +89,6 @@ final class TableRun implements Run {
             }
         }
         return low;
-    }
-
-    long place(int index) {
-        return table.place(order()[index]);
-    }
-
-    /** Appends the entries of a part, each as {@link BlockRun} reads it. */
-    void write(int index, PackedOutput scratch, PackedOutput out) {
-        int number = order()[index];
-        scratch.clear();
-        column.write(number, scratch);
-        out.writeFixed64(table.place(number));
-        out.writeVarint(table.length(number));
-        out.writeBytes(table.bytes(number), table.start(number), table.length(number));
-        out.writeVarint(scratch.length());
-        out.writeBytes(scratch.array(), 0, scratch.length());
     }
 
     private final class Part implements Cursor {

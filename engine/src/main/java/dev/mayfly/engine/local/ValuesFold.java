@@ -4,6 +4,7 @@ import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.MagicListBuilder;
 import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.PackedMagicList;
+import dev.mayfly.engine.spill.PackedSource;
 import dev.mayfly.engine.spill.SpillSpace;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,18 @@ final class ValuesFold<V> implements Fold {
 
     @Override
     public void begin(Supplier<KeyEntries> entries) {
-        builder = space.newMagicList(codec);
+        builder = space.newMagicList(codec).keptBy(() -> values(entries.get()));
+    }
+
+    private static PackedSource.Reader values(KeyEntries entries) {
+        return () -> {
+            if (!entries.next()) {
+                return null;
+            }
+            PackedInput partial = entries.partial();
+            partial.readVarint();
+            return partial;
+        };
     }
 
     @Override

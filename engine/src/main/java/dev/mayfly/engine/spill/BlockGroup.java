@@ -26,23 +26,40 @@ public final class BlockGroup {
      * @throws SpillException if it must go to disk and cannot
      */
     public void append(byte[] from, int length) {
-        add(Arrays.copyOf(from, length));
+        append(from, 0, length);
     }
 
-    /** Appends an array as a block. It belongs to the group from now on. */
-    void add(byte[] block) {
-        Block added = store.put(block);
+    /**
+     * Appends a copy of some bytes of an array as a block, and returns its index, which counts from 0.
+     *
+     * @throws SpillException if it must go to disk and cannot
+     */
+    public int append(byte[] from, int offset, int length) {
+        Block added = store.put(Arrays.copyOfRange(from, offset, offset + length));
         long key = 0;
+        int index;
         synchronized (this) {
+            index = blocks.size();
             blocks.add(added);
-            bytes += block.length;
+            bytes += length;
             if (!added.isReserved()) {
-                key = nextKey(block.length);
+                key = nextKey(length);
             }
         }
         if (!added.isReserved()) {
             store.spill(added, key);
         }
+        return index;
+    }
+
+    /** The block of an index, which must not be changed. */
+    public byte[] block(int index) {
+        Block block;
+        synchronized (this) {
+            block = blocks.get(index);
+        }
+        byte[] onHeap = block.bytes();
+        return onHeap != null ? onHeap : store.thread().read(block).await();
     }
 
     private long nextKey(int length) {

@@ -32,6 +32,7 @@ final class ChronicleDisk implements BlockDisk {
 
         int used;
         int live;
+        boolean wasRead;
 
         Generation(File file, int capacity, ChronicleMap<Long, byte[]> map) {
             this.file = file;
@@ -43,6 +44,7 @@ final class ChronicleDisk implements BlockDisk {
     private final JobFolder folder;
     private final int piecesPerGeneration;
     private final List<Generation> generations = new ArrayList<>();
+    private final MappedPages pages = new MappedPages(this::files);
 
     ChronicleDisk(JobFolder folder) {
         this(folder, PIECES_PER_GENERATION);
@@ -66,12 +68,19 @@ final class ChronicleDisk implements BlockDisk {
             generation.used++;
             generation.live++;
         }
+        pages.touched(block.length);
         return generations.size() - 1;
     }
 
     @Override
     public byte[] read(int generation, long firstKey, int length) throws IOException {
-        ChronicleMap<Long, byte[]> map = open(generations.get(generation));
+        Generation from = generations.get(generation);
+        ChronicleMap<Long, byte[]> map = open(from);
+        if (!from.wasRead) {
+            from.wasRead = true;
+            pages.scattered(from.file);
+        }
+        pages.touched(length);
         int pieces = pieces(length);
         if (pieces == 1) {
             return piece(map, firstKey, length);
@@ -112,6 +121,13 @@ final class ChronicleDisk implements BlockDisk {
         for (Generation generation : generations) {
             delete(generation);
         }
+    }
+
+    private List<File> files() {
+        return generations.stream()
+                .filter(generation -> generation.map != null)
+                .map(generation -> generation.file)
+                .toList();
     }
 
     private Generation withRoomFor(int pieces) throws IOException {

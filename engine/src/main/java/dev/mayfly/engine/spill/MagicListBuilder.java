@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Collects the values of one key, as bytes, in the form that suits them. Few bytes are just kept. Beyond that it counts
  * how often each value occurs: many values are often the same few over and over, and then memory is a matter of the
  * distinct ones (the idea of a counted multiset). When the counts do not pay, because most values differ, it packs the
- * values into blocks, which spill. For one thread.
+ * values into blocks, which spill, unless somebody keeps the values anyway: then it leaves them there. For one thread.
  */
 public final class MagicListBuilder<V> {
     /** Counting pays when a value occurs this often on average. */
@@ -34,6 +34,8 @@ public final class MagicListBuilder<V> {
     private @Nullable CountTable counts;
     private @Nullable RecordAppender counted;
     private @Nullable RecordAppender plain;
+    private @Nullable PackedSource source;
+    private boolean left;
     private int largestTable;
     private long reserved;
     private long size;
@@ -43,6 +45,12 @@ public final class MagicListBuilder<V> {
         this.space = space;
         this.codec = codec;
         this.limits = limits;
+    }
+
+    /** Says that somebody keeps all values that are added, until the list is closed. */
+    public MagicListBuilder<V> keptBy(PackedSource keeper) {
+        source = keeper;
+        return this;
     }
 
     /** Adds a value. */
@@ -55,6 +63,8 @@ public final class MagicListBuilder<V> {
         size++;
         if (plain != null) {
             plain.end();
+        } else if (left) {
+            small.clear();
         } else if (counts != null) {
             count(counts, out.array(), start, length);
             small.clear();
@@ -72,7 +82,7 @@ public final class MagicListBuilder<V> {
             plain.end();
         } else if (counts != null) {
             count(counts, from, offset, length);
-        } else {
+        } else if (!left) {
             small.writeBytes(from, offset, length);
             if (small.length() > limits.smallBytes()) {
                 startCounting();
@@ -82,7 +92,10 @@ public final class MagicListBuilder<V> {
 
     /** Adds a number of values that the codec of this builder has written, one behind another. */
     public void addEncoded(byte[] from, int offset, int length, long count) {
-        if (counts == null && plain == null && small.length() + length <= limits.smallBytes()) {
+        if (left) {
+            noteTypes(from, offset, length);
+            size += count;
+        } else if (counts == null && plain == null && small.length() + length <= limits.smallBytes()) {
             small.writeBytes(from, offset, length);
             noteTypes(from, offset, length);
             size += count;
@@ -119,7 +132,8 @@ public final class MagicListBuilder<V> {
                 uniform,
                 small,
                 counted == null ? null : flushed(counted),
-                plain == null ? null : flushed(plain));
+                plain == null ? null : flushed(plain),
+                left ? source : null);
         return new PackedMagicList<>(space, values, size);
     }
 
@@ -158,7 +172,7 @@ public final class MagicListBuilder<V> {
             if (plain != null) {
                 plain.out().writeBytes(kept, start, length);
                 plain.end();
-            } else {
+            } else if (!left) {
                 count(table, kept, start, length);
             }
         }
@@ -170,11 +184,21 @@ public final class MagicListBuilder<V> {
             return;
         }
         boolean pays = table.total() >= (long) LEAST_REPEATS * table.distinct();
-        dump(table);
-        if (!pays) {
-            counts = null;
-            space.budget().release(reserved);
-            reserved = 0;
+        if (pays) {
+            dump(table);
+            return;
+        }
+        counts = null;
+        space.budget().release(reserved);
+        reserved = 0;
+        if (source != null) {
+            left = true;
+            if (counted != null) {
+                counted.group().release();
+                counted = null;
+            }
+        } else {
+            dump(table);
             plain = new RecordAppender(space.store().newGroup(), BlockStore.BLOCK_BYTES);
         }
     }

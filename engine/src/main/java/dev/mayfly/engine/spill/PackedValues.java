@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of a {@link PackedMagicList} are: some in one array, one value after the other; some in a group of
- * blocks, each value behind the number of times that it occurs, and possibly there again; some in a group without counts.
+ * blocks, each value behind the number of times that it occurs, and possibly there again; some in a group without counts,
+ * or where somebody else keeps them.
  */
 final class PackedValues<V> {
     private final Codec<V> codec;
@@ -16,19 +17,25 @@ final class PackedValues<V> {
     private final PackedOutput small;
     private final @Nullable BlockGroup counted;
     private final @Nullable BlockGroup plain;
+    private final @Nullable PackedSource source;
 
-    /** @param uniform whether every value is of the type that the codec writes without a tag */
+    /**
+     * @param uniform whether every value is of the type that the codec writes without a tag
+     * @param source values without counts that somebody else keeps
+     */
     PackedValues(
             Codec<V> codec,
             boolean uniform,
             PackedOutput small,
             @Nullable BlockGroup counted,
-            @Nullable BlockGroup plain) {
+            @Nullable BlockGroup plain,
+            @Nullable PackedSource source) {
         this.codec = codec;
         this.uniform = uniform;
         this.small = small;
         this.counted = counted;
         this.plain = plain;
+        this.source = source;
     }
 
     Codec<V> codec() {
@@ -147,6 +154,8 @@ final class PackedValues<V> {
 
     /** Visits the values with their counts. For one thread. */
     final class Cursor {
+        private static final int STAGES = 3;
+
         private PackedInput in = new PackedInput().reset(small.array(), 0, small.length());
         private @Nullable BlockCursor blocks;
         private boolean inCounted;
@@ -169,17 +178,25 @@ final class PackedValues<V> {
         }
 
         private boolean nextStage() {
-            BlockGroup group = stage == 0 ? counted : plain;
-            inCounted = stage == 0;
-            if (stage == 2) {
+            BlockCursor next = null;
+            while (next == null && stage < STAGES) {
+                next = stage(stage++);
+            }
+            if (next == null) {
                 return false;
             }
-            stage++;
-            if (group != null) {
-                blocks = new BlockCursor(group);
-                in = blocks.in();
-            }
+            inCounted = stage == 1;
+            blocks = next;
+            in = next.in();
             return true;
+        }
+
+        private @Nullable BlockCursor stage(int number) {
+            if (number == 2) {
+                return source == null ? null : new BlockCursor(source);
+            }
+            BlockGroup group = number == 0 ? counted : plain;
+            return group == null ? null : new BlockCursor(group);
         }
 
         /** How often the value occurs here. */

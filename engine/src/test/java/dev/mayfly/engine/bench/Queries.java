@@ -89,7 +89,7 @@ public final class Queries {
         }
     }
 
-    private static Backends only(Backend backend) {
+    static Backends only(Backend backend) {
         return new Backends() {
             @Override
             public Backend preferred() {

@@ -7,7 +7,6 @@ import dev.mayfly.engine.Aggregate;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.spill.NearestRank;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,24 +83,6 @@ class PercentilesTest {
             expected.put(key, all.get((int) NearestRank.of(p, all.size()) - 1));
         });
         assertThat(found).isEqualTo(expected);
-    }
-
-    @Test
-    void aKeyWithMoreThanMemoryIsReadOnceMoreAndNotSpilledAgain() {
-        Random random = new Random(1);
-        long[] all = random.longs(300_000).toArray();
-        try (Pipeline<String, Long> pipeline =
-                new Pipeline<>(new Aggregate.Percentile<String, Long>(0.25), 1, 0, 1 << 20, 4)) {
-            for (int i = 0; i < all.length; i++) {
-                pipeline.emit(0, "hot", all[i]);
-                pipeline.emit(0, "cold " + i % 1000, (long) i);
-            }
-            Map<String, Object> found = pipeline.results();
-            Arrays.sort(all);
-            assertThat(found).hasSize(1001).containsEntry("hot", all[all.length / 4 - 1]);
-            assertThat(found).containsEntry("cold 7", 74_007L);
-            assertThat(pipeline.spilledBytes()).isLessThan(11L * 2 * all.length);
-        }
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Pipeline<K, V> implements AutoCloseable {
      */
     Pipeline(Aggregate<K, V, ?> aggregate, int sides, long budget, long tableBytes, int bits) {
         space = Spaces.withBudget(budget);
-        runs = new Runs(space.store(), bits, control);
+        runs = new Runs(space.store(), bits, tableBytes / 2, control);
         keys = space.codecs().keys();
         kind = Kind.of(aggregate, space.codecs().values(), space, tableBytes);
         Codec<Object> distinct = space.codecs().keys();
