@@ -67,9 +67,17 @@ public final class MapReduce<T> extends Result<T> {
         return then(new Step.Parse<>(RecordFormat.JSON, type, false));
     }
 
-    /** Reads each line as comma-separated values into a record, in the order of its components. */
+    /**
+     * Reads each line as comma-separated values into a record: by column names where the first line of an input holds
+     * those of all components (an {@code Optional} one may be missing), else in the order of the components.
+     */
     public <R extends Record> MapReduce<R> csv(Class<R> type) {
-        return then(new Step.Parse<>(RecordFormat.CSV, type, false));
+        return csv(type, ',');
+    }
+
+    /** As {@link #csv(Class)}, with values between another character: {@code csv(Hit.class, '\t')}. */
+    public <R extends Record> MapReduce<R> csv(Class<R> type, char separator) {
+        return then(new Step.Parse<>(new RecordFormat.Csv(separator), type, false));
     }
 
     /** Lines that {@link #json} or {@link #csv} above, or in plans joined above, could not read are counted and left out. */

@@ -1,11 +1,8 @@
 package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.Condition;
-import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
-import dev.mayfly.engine.source.BadRecordException;
-import dev.mayfly.engine.source.RecordParser;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,13 +27,13 @@ final class Chain {
     Stage of(List<Step> steps, Stage last) {
         Stage stage = last;
         for (int i = steps.size() - 1; i >= 0; i--) {
-            stage = stage(steps.get(i), stage);
+            stage = stage(steps.get(i), i == 0, stage);
         }
         return stage;
     }
 
     @SuppressWarnings("unchecked") // the plan was typed when it was made
-    private Stage stage(Step step, Stage next) {
+    private Stage stage(Step step, boolean isFirst, Stage next) {
         if (step instanceof Step.Map<?, ?> map) {
             Transform<Object, Object> function = (Transform<Object, Object>) map.function();
             return element -> next.accept(function.apply(element));
@@ -61,7 +58,7 @@ final class Chain {
             };
         }
         if (step instanceof Step.Parse<?> parse) {
-            return parse(parse, next);
+            return new ParseStage<>(parse, isFirst, meter, place, next);
         }
         throw new IllegalStateException("no such step: " + step);
     }
@@ -89,26 +86,5 @@ final class Chain {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // E is never what is thrown: that is the point
     private static <E extends Exception> E unchecked(Exception e) throws E {
         throw (E) e;
-    }
-
-    private <R extends Record> Stage parse(Step.Parse<R> step, Stage next) {
-        RecordParser<R> parser = RecordParser.of(step.format(), step.type());
-        return element -> {
-            String line = (String) element;
-            R row;
-            try {
-                row = parser.parse(line);
-            } catch (BadRecordException e) {
-                if (place.get().isFirstLine() && parser.header(line)) {
-                    return;
-                }
-                if (step.skipBad()) {
-                    meter.skipped(place.get() + ": " + e.getMessage());
-                    return;
-                }
-                throw new JobException(e.getMessage() + "; .skipBad() leaves such lines out", e);
-            }
-            next.accept(row);
-        };
     }
 }

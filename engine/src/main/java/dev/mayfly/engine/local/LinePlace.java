@@ -1,8 +1,10 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.source.Split;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A line of an input. Used by one thread. */
 final class LinePlace implements Place {
@@ -20,6 +22,18 @@ final class LinePlace implements Place {
     @Override
     public boolean isFirstLine() {
         return line == 1 && split.isFirst();
+    }
+
+    @Override
+    public Optional<String> firstLine(String current) {
+        if (isFirstLine()) {
+            return Optional.of(current);
+        }
+        try {
+            return split.firstLineOfInput();
+        } catch (IOException e) {
+            throw new JobException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** {@code logs/a.gz line 40,112}. */

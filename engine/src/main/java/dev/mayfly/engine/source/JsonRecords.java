@@ -8,6 +8,7 @@ import dev.mayfly.engine.source.RecordShape.Column;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Records of JSON objects, an object a line. Fields that the record does not have are skipped. */
@@ -41,10 +42,15 @@ final class JsonRecords<R extends Record> implements RecordParser<R> {
         }
     }
 
-    /** No line of JSON is a header. */
+    /** Every line of JSON names its own columns. */
     @Override
-    public boolean header(String line) {
-        return false;
+    public Optional<RecordParser<R>> headed(String firstLine) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isInOrder() {
+        return true;
     }
 
     private static <T extends Record> T object(JsonParser json, RecordShape<T> shape) throws IOException {
@@ -94,6 +100,9 @@ final class JsonRecords<R extends Record> implements RecordParser<R> {
     private static Object value(JsonParser json, Column column, ColumnType type) throws IOException {
         JsonToken token = json.currentToken();
         if (type instanceof Scalar scalar) {
+            if (token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= Scalar.SAFE_DIGITS && scalar.isWhole()) {
+                return column.whole(scalar, json.getLongValue());
+            }
             if (token.isScalarValue()) {
                 return column.scalar(scalar, json.getText());
             }

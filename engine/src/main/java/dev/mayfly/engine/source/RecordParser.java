@@ -1,5 +1,7 @@
 package dev.mayfly.engine.source;
 
+import java.util.Optional;
+
 /**
  * Reads lines as records. Components may be text, primitives and their boxes, {@code BigDecimal}, {@code BigInteger},
  * enums, {@code LocalDate}, {@code LocalDateTime}, {@code Instant}, and an {@code Optional} of any of these; in JSON
@@ -16,10 +18,10 @@ public sealed interface RecordParser<R extends Record> permits CsvRecords, JsonR
      * @throws IllegalArgumentException if a component has a type that the format cannot hold: it names the component
      */
     static <R extends Record> RecordParser<R> of(RecordFormat format, Class<R> type) {
-        return switch (format) {
-            case JSON -> new JsonRecords<>(RecordShape.of(type));
-            case CSV -> new CsvRecords<>(RecordShape.of(type));
-        };
+        RecordShape<R> shape = RecordShape.of(type);
+        return format instanceof RecordFormat.Csv csv
+                ? CsvRecords.inOrder(shape, csv.separator())
+                : new JsonRecords<>(shape);
     }
 
     /**
@@ -29,6 +31,12 @@ public sealed interface RecordParser<R extends Record> permits CsvRecords, JsonR
      */
     R parse(String line);
 
-    /** Whether the line names the columns rather than holding values: a CSV line equal to the component names. */
-    boolean header(String line);
+    /**
+     * The parser of the lines that follow, if an input's first line names columns rather than holding values. It does
+     * where each component has a column of its name; one that is an {@code Optional} may have none.
+     */
+    Optional<RecordParser<R>> headed(String firstLine);
+
+    /** Whether columns are taken by their place, or have been found where their place would be. */
+    boolean isInOrder();
 }

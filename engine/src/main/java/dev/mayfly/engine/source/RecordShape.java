@@ -44,13 +44,30 @@ final class RecordShape<R extends Record> {
         }
 
         Object scalar(Scalar scalar, String text) {
+            return scalar(scalar, text, 0, text.length());
+        }
+
+        /** Reads a part of a text. */
+        Object scalar(Scalar scalar, String text, int from, int to) {
             try {
-                return scalar.reader().apply(text);
+                return scalar.read(text, from, to);
             } catch (RuntimeException e) {
                 // Whatever the type's own reader threw, the text is not a value of the type.
-                throw new BadRecordException(
-                        label() + ": expected " + scalar.expected() + ", found " + BadRecordException.quote(text), e);
+                throw unexpected(scalar, text.substring(from, to), e);
             }
+        }
+
+        Object whole(Scalar scalar, long number) {
+            try {
+                return scalar.box(number);
+            } catch (ArithmeticException e) {
+                throw unexpected(scalar, Long.toString(number), e);
+            }
+        }
+
+        private BadRecordException unexpected(Scalar scalar, String text, RuntimeException cause) {
+            return new BadRecordException(
+                    label() + ": expected " + scalar.expected() + ", found " + BadRecordException.quote(text), cause);
         }
 
         String label() {

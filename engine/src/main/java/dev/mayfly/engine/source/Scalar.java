@@ -8,9 +8,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type whose values are written as one piece of text.
@@ -18,8 +21,16 @@ import java.util.stream.Collectors;
  * @param expected what a message says was expected
  * @param primitive whether it has no null
  * @param reader throws any unchecked exception for a text that is no such value
+ * @param whole makes a value of a whole number, where values are such; throws where it does not fit
  */
-record Scalar(String expected, boolean primitive, Function<String, Object> reader) implements ColumnType {
+record Scalar(
+        String expected,
+        boolean primitive,
+        Function<String, Object> reader,
+        @Nullable LongFunction<Object> whole) implements ColumnType {
+    /** A whole number of so many characters fits a {@code long}. */
+    static final int SAFE_DIGITS = 18;
+
     private static final Map<Class<?>, Scalar> KNOWN = Map.ofEntries(
             Map.entry(String.class, boxed("text", text -> text)),
             Map.entry(boolean.class, primitive("true or false", Scalar::truth)),
@@ -30,10 +41,10 @@ record Scalar(String expected, boolean primitive, Function<String, Object> reade
             Map.entry(Byte.class, boxed("a byte", text -> integer(text).byteValueExact())),
             Map.entry(short.class, primitive("a short", text -> integer(text).shortValueExact())),
             Map.entry(Short.class, boxed("a short", text -> integer(text).shortValueExact())),
-            Map.entry(int.class, primitive("an int", Scalar::intValue)),
-            Map.entry(Integer.class, boxed("an int", Scalar::intValue)),
-            Map.entry(long.class, primitive("a long", Scalar::longValue)),
-            Map.entry(Long.class, boxed("a long", Scalar::longValue)),
+            Map.entry(int.class, new Scalar("an int", true, Scalar::intValue, Math::toIntExact)),
+            Map.entry(Integer.class, new Scalar("an int", false, Scalar::intValue, Math::toIntExact)),
+            Map.entry(long.class, new Scalar("a long", true, Scalar::longValue, number -> number)),
+            Map.entry(Long.class, new Scalar("a long", false, Scalar::longValue, number -> number)),
             Map.entry(float.class, primitive("a float", Scalar::floatValue)),
             Map.entry(Float.class, boxed("a float", Scalar::floatValue)),
             Map.entry(double.class, primitive("a double", Scalar::doubleValue)),
@@ -55,12 +66,38 @@ record Scalar(String expected, boolean primitive, Function<String, Object> reade
         return equals(KNOWN.get(String.class));
     }
 
+    boolean isWhole() {
+        return whole != null;
+    }
+
+    /** The value of a whole number; asked only where {@link #isWhole}. */
+    Object box(long number) {
+        return Objects.requireNonNull(whole).apply(number);
+    }
+
+    /** Reads a part of a text; whole numbers without a copy of it. */
+    Object read(String text, int from, int to) {
+        int first = from < to && text.charAt(from) == '-' ? from + 1 : from;
+        if (whole == null || first == to || to - from > SAFE_DIGITS) {
+            return reader.apply(text.substring(from, to));
+        }
+        long number = 0;
+        for (int i = first; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return reader.apply(text.substring(from, to));
+            }
+            number = 10 * number + digit;
+        }
+        return box(first == from ? number : -number);
+    }
+
     private static Scalar primitive(String expected, Function<String, Object> reader) {
-        return new Scalar(expected, true, reader);
+        return new Scalar(expected, true, reader, null);
     }
 
     private static Scalar boxed(String expected, Function<String, Object> reader) {
-        return new Scalar(expected, false, reader);
+        return new Scalar(expected, false, reader, null);
     }
 
     private static Scalar enumeration(Class<?> type) {

@@ -2,6 +2,7 @@ package dev.mayfly.engine.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * A piece of an input that one task reads: the lines that start at or behind {@code from} and before {@code to}. Every
@@ -13,6 +14,8 @@ import java.io.InputStream;
  * @param to offset in the stored bytes; {@link Long#MAX_VALUE} for the end
  */
 public record Split(Input input, int index, long from, long to) {
+    private static final int LONGEST_FIRST_LINE = 1 << 24;
+
     /** Whether this split starts its input. */
     public boolean isFirst() {
         return from == 0;
@@ -26,6 +29,14 @@ public record Split(Input input, int index, long from, long to) {
     /** Opens the stored bytes one before the first, so that a line break there can be seen. */
     InputStream open() throws IOException {
         return isFirst() ? input.open() : ((FileInput) input).open(from - 1);
+    }
+
+    /** The first line of the input, if it has any. Reads it. */
+    public Optional<String> firstLineOfInput() throws IOException {
+        Split whole = new Split(input, index, 0, Long.MAX_VALUE);
+        try (LineReader lines = LineReader.open(whole, DecodeMemory.streaming(), LONGEST_FIRST_LINE)) {
+            return Optional.ofNullable(lines.next());
+        }
     }
 
     /** The lines of the input that start before this split. Reads them; for messages only. */

@@ -137,12 +137,48 @@ class RecordParserTest {
     }
 
     @Test
-    void aHeaderIsTheComponentNames() {
-        assertThat(csv.header("path,status,bytes")).isTrue();
-        assertThat(csv.header("\uFEFF\"path\",status,bytes")).isTrue();
-        assertThat(csv.header("path,status")).isFalse();
-        assertThat(csv.header("\"path")).isFalse();
-        assertThat(json.header("path,status,bytes")).isFalse();
+    void columnsAreFoundByTheNamesOfAHeader() {
+        assertThat(headed("path,status,bytes").parse("/a,1,2")).isEqualTo(new Hit("/a", 1, 2));
+        assertThat(headed("bytes,\"path\", x ,status").parse("2,/a,anything,1")).isEqualTo(new Hit("/a", 1, 2));
+        assertThat(csv.headed("path,status")).isEmpty();
+        assertThat(csv.headed("/a,1,2")).isEmpty();
+        assertThat(csv.headed("\"path")).isEmpty();
+        assertThat(json.headed("path,status,bytes")).isEmpty();
+        assertBad(headed("x,bytes,status,path"), "1,2,3", "has 3 columns, Hit has 4 (x, bytes, status, path)");
+        assertBad(headed("x,bytes,status,path"), "1,b,3,/a", "column bytes", "expected a long", "\"b\"");
+    }
+
+    @Test
+    void aColumnThatIsOptionalMayBeMissingFromAHeader() {
+        record Visit(String user, Optional<Integer> age, Optional<String> note) {}
+        RecordParser<Visit> parser = RecordParser.of(RecordFormat.CSV, Visit.class);
+        assertThat(parser.headed("note,x,user").orElseThrow().parse("n,1,ann"))
+                .isEqualTo(new Visit("ann", Optional.empty(), Optional.of("n")));
+        assertThat(parser.headed("age,note")).isEmpty();
+    }
+
+    @Test
+    void valuesStandBetweenTheSeparatorThatWasChosen() {
+        RecordParser<Hit> tabs = RecordParser.of(new RecordFormat.Csv('\t'), Hit.class);
+        assertThat(tabs.parse("/a,b\t1\t2")).isEqualTo(new Hit("/a,b", 1, 2));
+        assertThat(tabs.parse("\"/a\t\"\"b\"\"\"\t1\t2")).isEqualTo(new Hit("/a\t\"b\"", 1, 2));
+        assertThatThrownBy(() -> new RecordFormat.Csv('"')).hasMessageContaining("cannot separate");
+    }
+
+    @Test
+    void wholeNumbersAreExactToTheirLimits() {
+        assertThat(csv.parse("/a,-2147483648,-9223372036854775808"))
+                .isEqualTo(new Hit("/a", Integer.MIN_VALUE, Long.MIN_VALUE));
+        assertThat(json.parse("{\"path\":\"\",\"status\":2147483647,\"bytes\":9223372036854775807}"))
+                .isEqualTo(new Hit("", Integer.MAX_VALUE, Long.MAX_VALUE));
+        assertBad(csv, "/a,2147483648,1", "column status", "an int", "\"2147483648\"");
+        assertBad(csv, "/a,1,9223372036854775808", "column bytes", "a long");
+        assertBad(csv, "/a,-,1", "column status", "\"-\"");
+        assertBad(json, "{\"path\":\"\",\"status\":2147483648,\"bytes\":1}", "column status", "\"2147483648\"");
+    }
+
+    private RecordParser<Hit> headed(String line) {
+        return csv.headed(line).orElseThrow();
     }
 
     @Test

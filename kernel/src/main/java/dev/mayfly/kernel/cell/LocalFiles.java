@@ -1,5 +1,6 @@
 package dev.mayfly.kernel.cell;
 
+import dev.mayfly.engine.SideFile;
 import dev.mayfly.engine.sink.LineOutput;
 import dev.mayfly.engine.sink.ObjectOutput;
 import java.nio.file.Path;
@@ -28,9 +29,19 @@ public final class LocalFiles {
         return output(folderName);
     }
 
+    /**
+     * A small data file that the functions of a job look into: {@code files.side("geo.csv").map(Place.class, p -> p.id())}.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public SideFile side(String file) {
+        return SideFile.of(folder.resolve(file));
+    }
+
     /** Says what this is. */
     @Override
     public String toString() {
-        return "files(\"logs/*.gz\") reads; files.lineOutput(\"out.gz\") and files.output(\"folder\") write";
+        return "files(\"logs/*.gz\") reads; files.side(\"geo.csv\") is looked into by functions; "
+                + "files.lineOutput(\"out.gz\") and files.output(\"folder\") write";
     }
 }

@@ -63,4 +63,17 @@ final class RecordsInCellsTest {
                 .containsKeys("key", "left", "right")
                 .containsEntry("key", "eve"));
     }
+
+    @Test
+    void everyFunctionLooksIntoASideFile() {
+        assertThat(notebook.pairs("""
+                var byId = files.side("users.csv").map(User.class, u -> u.id());
+
+                hits.filter(h -> byId.containsKey(h.user()))
+                    .groupBy(h -> byId.get(h.user()).country())
+                    .count()
+                """)).isEqualTo(Map.of("CH", 2L, "FR", 1L));
+        assertThat(notebook.value("byId").plain()).contains("ann");
+        assertThat(notebook.traceback("files.side(\"none.csv\")")).contains("none.csv does not exist");
+    }
 }
