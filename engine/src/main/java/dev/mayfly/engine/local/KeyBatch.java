@@ -46,7 +46,7 @@ final class KeyBatch {
     }
 
     /** Adds all pairs to a table and its column, in order, and forgets them. */
-    void addTo(KeyTable table, Primitives<?> column) {
+    void addTo(KeyTable table, Deferrable<?> column) {
         byte[] bytes = keys.array();
         table.find(count, bytes, ends, places, numbers);
         int from = 0;
@@ -56,6 +56,12 @@ final class KeyBatch {
             if (number < 0) {
                 number = table.number(bytes, from, ends[i] - from, places[i]);
                 isNew = table.added();
+            }
+            if (!isNew && column.isFull(number)) {
+                // It may be full since a key of this batch that is the same: then there is a second number already.
+                number = table.number(bytes, from, ends[i] - from, places[i]);
+                isNew = column.isFull(number);
+                number = isNew ? table.renumber(number) : number;
             }
             column.addBits(number, isNew, bits[i]);
             from = ends[i];

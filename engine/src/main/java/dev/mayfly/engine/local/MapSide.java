@@ -16,7 +16,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private final Codec<K> keys;
     private final @Nullable Codec<Object> distinctValues;
     private final Column<? super V> column;
-    private final @Nullable Primitives<? super V> primitives;
+    private final @Nullable Deferrable<? super V> deferrable;
     private final Runs runs;
     private final long mostBytes;
     private final KeyTable table = new KeyTable();
@@ -41,7 +41,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
         this.keys = keys;
         this.distinctValues = distinctValues;
         this.column = column;
-        this.primitives = column instanceof Primitives<? super V> some ? some : null;
+        this.deferrable = column instanceof Deferrable<? super V> some ? some : null;
         this.runs = runs;
         this.mostBytes = mostBytes;
     }
@@ -54,10 +54,10 @@ final class MapSide<K, V> implements Emitter<K, V> {
         }
         try {
             long place = write(key, value);
-            if (primitives == null) {
+            if (deferrable == null || !deferrable.canWait(value)) {
                 add(place, value);
-            } else if (batch.add(place, primitives.bits(value))) {
-                addBatch(primitives);
+            } else if (batch.add(place, deferrable.bits(value))) {
+                addBatch(deferrable);
             }
         } catch (RuntimeException e) {
             batch.abandon();
@@ -89,18 +89,18 @@ final class MapSide<K, V> implements Emitter<K, V> {
 
     private void add(long place, V value) throws Exception {
         PackedOutput key = batch.keys();
-        int number = table.number(key.array(), 0, key.length(), place);
+        int number = table.number(key.array(), batch.start(), key.length() - batch.start(), place);
         boolean isNew = table.added();
         if (!isNew && column.isFull(number)) {
             number = table.renumber(number);
             isNew = true;
         }
-        key.clear();
+        batch.abandon();
         column.add(number, isNew, value);
         checkSize(1);
     }
 
-    private void addBatch(Primitives<? super V> to) {
+    private void addBatch(Deferrable<? super V> to) {
         batch.addTo(table, to);
         checkSize(KeyBatch.SIZE);
     }
@@ -136,8 +136,8 @@ final class MapSide<K, V> implements Emitter<K, V> {
 
     /** Hands over what is in the table. */
     void finish() {
-        if (primitives != null) {
-            addBatch(primitives);
+        if (deferrable != null) {
+            addBatch(deferrable);
         }
         runs.keep(table, column);
     }

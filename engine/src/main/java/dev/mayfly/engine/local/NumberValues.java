@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What it writes of a key is a tally, which may be empty, and then single values as their codec writes them: those of
  * other classes are among them.
  */
-final class NumberValues<V> implements Column<V> {
+final class NumberValues<V> implements Deferrable<V> {
     /** So many packed bytes are worth an attempt to count. */
     private static final int MANY = 1 << 12;
     /** Counting pays when a number occurs this often on average. */
@@ -64,25 +64,45 @@ final class NumberValues<V> implements Column<V> {
 
     @Override
     public void add(int number, boolean isNew, V value) {
+        if (form.fits(value)) {
+            addBits(number, isNew, form.toLong(value));
+            return;
+        }
+        if (isNew) {
+            slices.begin(number);
+        }
+        addOther(number, counted(number), value);
+    }
+
+    @Override
+    public boolean canWait(V value) {
+        return form.fits(value);
+    }
+
+    @Override
+    public long bits(V value) {
+        return form.toLong(value);
+    }
+
+    @Override
+    public void addBits(int number, boolean isNew, long bits) {
         if (isNew) {
             slices.begin(number);
         }
         Counted counts = counted(number);
-        if (!form.fits(value)) {
-            addOther(number, counts, value);
-        } else if (counts != null) {
-            count(counts, form.toLong(value));
+        if (counts != null) {
+            count(counts, bits);
         } else {
-            pack(number, value);
+            pack(number, bits);
         }
     }
 
-    private void pack(int number, V value) {
+    private void pack(int number, long value) {
         int before = slices.length(number);
         if (form.isWhole()) {
-            slices.appendZigzag(number, ((Number) value).longValue());
+            slices.appendZigzag(number, value);
         } else {
-            slices.appendFixed64(number, Double.doubleToLongBits(((Number) value).doubleValue()));
+            slices.appendFixed64(number, form.packed(value));
         }
         if (before < MANY && slices.length(number) >= MANY) {
             startCounting(number);

@@ -7,10 +7,11 @@ import dev.mayfly.engine.spill.PackedOutput;
 import org.jspecify.annotations.Nullable;
 
 /** All values of each key, for a percentile: as primitives where the job's first value is a number, else as objects. */
-final class Percentiles<V> implements Column<V> {
+final class Percentiles<V> implements Deferrable<V> {
     private final Codec<V> codec;
     private final long mostUnpaidBytes;
     private @Nullable Column<V> values;
+    private @Nullable NumberValues<V> numbers;
 
     Percentiles(Codec<V> codec, long mostUnpaidBytes) {
         this.codec = codec;
@@ -19,18 +20,42 @@ final class Percentiles<V> implements Column<V> {
 
     @Override
     public void add(int number, boolean isNew, V value) throws Exception {
-        Column<V> chosen = values;
-        if (chosen == null) {
-            chosen = choose(value);
-            values = chosen;
+        if (values == null) {
+            choose(value);
         }
-        chosen.add(number, isNew, value);
+        chosen().add(number, isNew, value);
     }
 
-    private Column<V> choose(V value) {
+    @Override
+    public boolean canWait(V value) {
+        if (values == null) {
+            choose(value);
+        }
+        return numbers != null && numbers.canWait(value);
+    }
+
+    @Override
+    public long bits(V value) {
+        return numbers().bits(value);
+    }
+
+    @Override
+    public void addBits(int number, boolean isNew, long bits) {
+        numbers().addBits(number, isNew, bits);
+    }
+
+    private void choose(V value) {
         codec.write(value, new PackedOutput());
         NumberForm<V> form = NumberForm.of(codec);
-        return form == null ? new Values<>(codec) : new NumberValues<>(form, codec, mostUnpaidBytes);
+        numbers = form == null ? null : new NumberValues<>(form, codec, mostUnpaidBytes);
+        values = numbers == null ? new Values<>(codec) : numbers;
+    }
+
+    private NumberValues<V> numbers() {
+        if (numbers == null) {
+            throw new IllegalStateException("the values are not numbers");
+        }
+        return numbers;
     }
 
     @Override

@@ -1,21 +1,12 @@
 package dev.mayfly.engine.local;
 
-/**
- * A column whose values are 64 bits each. Adding one calls no function of the user and cannot fail, so it may be put off
- * until many are added at once.
- */
-interface Primitives<V> extends Column<V> {
+/** A column of primitives: what two tables know of a key can be added up without being written first. */
+interface Primitives<V> extends Deferrable<V> {
     /** An empty column of this kind. */
     Primitives<V> fresh();
 
     /** Adds what another column of this kind has of a key of its own. */
     void addAll(int number, boolean isNew, Primitives<?> other, int from);
-
-    /** All that the column needs to know of a value. */
-    long bits(V value);
-
-    /** Adds a key's value, as {@link #add} does. */
-    void addBits(int number, boolean isNew, long bits);
 
     @Override
     default void add(int number, boolean isNew, V value) {

@@ -72,6 +72,11 @@ public final class NumberForm<V> {
         }
     }
 
+    /** The eight bytes that {@link #write} appends for a number that is not whole. */
+    public long packed(long number) {
+        return sortable(number);
+    }
+
     /** Reads a number that the codec has written without a tag. */
     public long read(PackedInput in) {
         return whole != null ? in.readZigzag() : sortable(in.readFixed64());
