@@ -44,6 +44,8 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
     private long skip;
     /** Whether the server sends more than the part has. */
     private boolean cut;
+    /** Whether everything was asked for at once. */
+    private boolean unbounded;
 
     /** Makes the request, without sending it. */
     Attempt(ReadAhead owner, Part part, long now) throws IOException {
@@ -161,10 +163,12 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
         owner.lock.lock();
         try {
             subscription = made;
+            // What fits the window whole need not be asked for piece by piece.
+            unbounded = answer != null || (part.to != Part.UNKNOWN && !cut && part.window >= part.to - part.from);
         } finally {
             owner.lock.unlock();
         }
-        made.request(1);
+        made.request(unbounded ? Long.MAX_VALUE : 1);
     }
 
     @Override
@@ -190,10 +194,10 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
             lastProgress = System.nanoTime();
             buffers.forEach(this::take);
             full = cut && part.next == part.to;
-            more = part.readyBytes < part.window;
+            more = unbounded || part.readyBytes < part.window;
             paused = !more && !full;
-            if (check == null) {
-                part.body.changed.signalAll();
+            if (check == null && part.body.parts.peek() == part) {
+                part.body.changed.signal();
             }
         } finally {
             owner.lock.unlock();
@@ -236,7 +240,7 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
     /** Asks for more bytes. */
     void demand() {
         Flow.Subscription open = subscription;
-        if (open != null) {
+        if (open != null && !unbounded) {
             open.request(1);
         }
     }

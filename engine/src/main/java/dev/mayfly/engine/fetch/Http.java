@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 /** The one client of this process: its connections are kept and used again, whoever fetches. */
 final class Http {
     private static final int THREADS =
-            Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+            Math.max(4, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
 
     // Its threads only pass bytes on and never wait, so that few serve any number of connections.
     private static final ExecutorService EXECUTOR = Executors.newFixedThreadPool(THREADS, Http::thread);

@@ -12,7 +12,7 @@ package dev.mayfly.engine.fetch;
  * <p>Pure: time is told. Used under its owner's lock.
  */
 final class Ramp {
-    private static final int FIRST = 16;
+    private static final int FIRST = 32;
     private static final long WORK_OF_A_REQUEST = 16 << 10;
     private static final double RISE = 1.08;
     private static final int PATIENCE = 2;

@@ -327,10 +327,11 @@ public final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** The reader has taken bytes of a part; called under the lock. */
-    void taken(Part part, int count) {
-        part.readyBytes -= count;
-        part.taken += count;
+    /** The reader has taken what was ready of a part; called under the lock. */
+    void taken(Part part) {
+        part.taken += part.readyBytes;
+        part.readyBytes = 0;
+        part.ready.clear();
         reserve(part);
     }
 

@@ -1,5 +1,6 @@
 package dev.mayfly.engine.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.mayfly.engine.fetch.FetchLimits;
 import dev.mayfly.engine.fetch.ReadAhead;
 import dev.mayfly.engine.fetch.Remote;
@@ -8,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -66,56 +69,60 @@ public final class Fetching {
     }
 
     private void compare(int rounds) throws Exception {
-        double[][] small = new double[CONCURRENCY.length + 1][rounds];
-        double[][] large = new double[CONCURRENCY.length + 1][rounds];
+        Cost[][] small = new Cost[CONCURRENCY.length + 1][rounds];
+        Cost[][] large = new Cost[CONCURRENCY.length + 1][rounds];
         loop(64);
         ahead();
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < CONCURRENCY.length; i++) {
-                small[i][round] = OBJECTS / seconds(this::loop, CONCURRENCY[i], (long) OBJECTS * SIZE);
-                large[i][round] = LARGE / 1e6 / seconds(this::ranges, CONCURRENCY[i] / 8, LARGE);
+                small[i][round] = cost(this::loop, CONCURRENCY[i], (long) OBJECTS * SIZE);
+                large[i][round] = cost(this::ranges, CONCURRENCY[i] / 8, LARGE);
             }
-            small[CONCURRENCY.length][round] = OBJECTS / seconds(n -> ahead(), 0, (long) OBJECTS * SIZE);
-            large[CONCURRENCY.length][round] = LARGE / 1e6 / seconds(n -> aheadOfOne(), 0, LARGE);
+            small[CONCURRENCY.length][round] = cost(n -> ahead(), 0, (long) OBJECTS * SIZE);
+            large[CONCURRENCY.length][round] = cost(n -> aheadOfOne(), 0, LARGE);
         }
-        print(OBJECTS + " objects of 20 KB at 20 ms", "objects/s", small, 1);
-        print("one object of 512 MB at 20 ms", "MB/s", large, 8);
+        print(OBJECTS + " objects of 20 KB at 20 ms", "objects/s", OBJECTS, small, 1);
+        print("one object of 512 MB at 20 ms", "MB/s", LARGE / 1e6, large, 8);
     }
 
     private interface Work {
         long bytes(int concurrency) throws Exception;
     }
 
-    private static double seconds(Work work, int concurrency, long expected) throws Exception {
+    private record Cost(double seconds, double processor) {}
+
+    private static Cost cost(Work work, int concurrency, long expected) throws Exception {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long processor = system.getProcessCpuTime();
         long start = System.nanoTime();
         long bytes = work.bytes(concurrency);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (bytes != expected) {
             throw new IllegalStateException("read " + bytes + " bytes of " + expected);
         }
-        return seconds;
+        return new Cost(seconds, (system.getProcessCpuTime() - processor) / 1e9);
     }
 
-    private static void print(String what, String unit, double[][] rates, int share) {
+    private static void print(String what, String unit, double amount, Cost[][] costs, int share) {
         double best = 0;
         System.out.println(what);
-        for (int i = 0; i < CONCURRENCY.length; i++) {
-            best = Math.max(best, median(rates[i]));
+        for (int i = 0; i < costs.length; i++) {
+            double rate = amount / median(costs[i], Cost::seconds);
+            boolean ours = i == CONCURRENCY.length;
             System.out.printf(
                     Locale.ROOT,
-                    "  bare loop, %3d at once %,8.0f %s%n",
-                    CONCURRENCY[i] / share,
-                    median(rates[i]),
-                    unit);
+                    "  %s %,8.0f %s, %.2f CPU s%s%n",
+                    ours ? "read ahead            " : String.format("bare loop, %3d at once", CONCURRENCY[i] / share),
+                    rate,
+                    unit,
+                    median(costs[i], Cost::processor),
+                    ours ? String.format(Locale.ROOT, ", %.2fx of the best", rate / best) : "");
+            best = Math.max(best, rate);
         }
-        double ours = median(rates[CONCURRENCY.length]);
-        System.out.printf(
-                Locale.ROOT, "  read ahead            %,8.0f %s, %.2fx of the best%n", ours, unit, ours / best);
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+    private static double median(Cost[] costs, ToDoubleFunction<Cost> part) {
+        double[] sorted = Arrays.stream(costs).mapToDouble(part).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
