@@ -3,6 +3,7 @@ package dev.mayfly.kernel.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,5 +76,15 @@ final class RecordsInCellsTest {
                 """)).isEqualTo(Map.of("CH", 2L, "FR", 1L));
         assertThat(notebook.value("byId").plain()).contains("ann");
         assertThat(notebook.traceback("files.side(\"none.csv\")")).contains("none.csv does not exist");
+    }
+
+    @Test
+    void rowsAreWrittenToParquetWithoutHadoop() throws IOException {
+        Path file = folder.resolve("hits.parquet");
+        assertThat(notebook.value("hits.toParquet(\"" + file + "\").rows()").plain())
+                .isEqualTo("4");
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(new String(bytes, bytes.length - 4, 4, StandardCharsets.US_ASCII))
+                .isEqualTo("PAR1");
     }
 }
