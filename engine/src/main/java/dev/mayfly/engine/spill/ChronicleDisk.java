@@ -80,7 +80,8 @@ final class ChronicleDisk implements BlockDisk {
             from.wasRead = true;
             pages.scattered(from.file);
         }
-        pages.touched(length);
+        // The system maps pages on either side of those that are read.
+        pages.touched(3L * length);
         int pieces = pieces(length);
         if (pieces == 1) {
             return piece(map, firstKey, length);

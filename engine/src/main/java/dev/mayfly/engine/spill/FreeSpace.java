@@ -11,6 +11,8 @@ import java.util.Locale;
  */
 interface FreeSpace {
     long MARGIN = 256L << 20;
+    /** So much is written without asking again; it is taken from the margin. */
+    long AT_ONCE = 16L << 20;
 
     /**
      * Makes sure that some bytes can be written.
@@ -19,11 +21,21 @@ interface FreeSpace {
      */
     void require(long bytes) throws IOException;
 
-    /** The free space of the disk that a job's folder is on. */
+    /** The free space of the disk that a job's folder is on, which is asked for every few megabytes. For one thread. */
     static FreeSpace of(JobFolder folder) {
-        return bytes -> {
-            Path path = folder.path();
-            requireLeft(path, path.toFile().getUsableSpace(), margin(path), bytes);
+        return new FreeSpace() {
+            private long checked;
+
+            @Override
+            public void require(long bytes) throws IOException {
+                if (bytes > checked) {
+                    Path path = folder.path();
+                    long margin = margin(path);
+                    requireLeft(path, path.toFile().getUsableSpace(), margin, bytes);
+                    checked = bytes + Math.min(AT_ONCE, margin / 4);
+                }
+                checked -= bytes;
+            }
         };
     }
 

@@ -58,6 +58,9 @@ final class SpillThread implements AutoCloseable {
     private final BlockDisk disk;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Signalled when the queue of writes is half empty, so that who fills it is not woken for each. */
+    private final Condition room = lock.newCondition();
+
     private final Queue<Work> writes = new ArrayDeque<>();
     private final Queue<Read> reads = new ArrayDeque<>();
     private @Nullable Thread thread;
@@ -90,10 +93,10 @@ final class SpillThread implements AutoCloseable {
         boolean interrupted = false;
         while (writes.size() >= (interrupted ? MOST_WRITES_INTERRUPTED : MOST_WRITES) && failure == null && !stopping) {
             if (interrupted) {
-                changed.awaitUninterruptibly();
+                room.awaitUninterruptibly();
             } else {
                 try {
-                    changed.await();
+                    room.await();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -166,6 +169,7 @@ final class SpillThread implements AutoCloseable {
             stopping = true;
             writes.clear();
             changed.signalAll();
+            room.signalAll();
             long left = MOST_CLOSING_NANOS;
             while (thread != null && !stopped && left > 0) {
                 try {
@@ -231,7 +235,10 @@ final class SpillThread implements AutoCloseable {
             }
             read = reads.poll();
             work = read == null ? writes.poll() : null;
-            changed.signalAll();
+            int left = writes.size();
+            if (left <= MOST_WRITES / 2 || left == MOST_WRITES_INTERRUPTED - 1) {
+                room.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -270,6 +277,7 @@ final class SpillThread implements AutoCloseable {
                 failure = e;
                 writes.clear();
                 changed.signalAll();
+                room.signalAll();
             } finally {
                 lock.unlock();
             }

@@ -28,7 +28,12 @@ final class Pipeline<K, V> implements AutoCloseable {
      * @param bits the logarithm of the number of partitions
      */
     Pipeline(Aggregate<K, V, ?> aggregate, int sides, long budget, long tableBytes, int bits) {
-        space = Spaces.withBudget(budget);
+        this(aggregate, sides, Spaces.withBudget(budget), tableBytes, bits);
+    }
+
+    /** @param space closed with this */
+    Pipeline(Aggregate<K, V, ?> aggregate, int sides, SpillSpace space, long tableBytes, int bits) {
+        this.space = space;
         runs = new Runs(space.store(), bits, tableBytes / 2, control);
         keys = space.codecs().keys();
         kind = Kind.of(aggregate, space.codecs().values(), space, tableBytes);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.engine.file.JobFolder;
 import dev.mayfly.engine.file.TemporaryFolders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole room with the real Chronicle Map below it. */
@@ -53,6 +56,66 @@ class SpillSpaceTest {
             disk.close();
             assertThat(job.path()).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void aDiskThatRunsFullEndsInAMessageAndLeavesNoFile(@TempDir Path base) throws Exception {
+        try (TemporaryFolders folders = TemporaryFolders.below(base)) {
+            JobFolder job = folders.newJob();
+            long[] free = {3L << 20};
+            FreeSpace small = bytes -> {
+                FreeSpace.requireLeft(job.path(), free[0], 1 << 20, bytes);
+                free[0] -= bytes;
+            };
+            try (SpillSpace space = new SpillSpace(MemoryBudget.bytes(0), new ChronicleDisk(job), small, job::close)) {
+                BlockGroup group = space.store().newGroup();
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 1000; i++) {
+                                group.append(block(i, BlockStore.BLOCK_BYTES), BlockStore.BLOCK_BYTES);
+                            }
+                        })
+                        .isInstanceOf(SpillException.class)
+                        .hasMessageContainingAll("No room to spill", job.path().toString(), "java.io.tmpdir");
+                assertThat(space.spilledBytes()).isEqualTo(2 << 20);
+            }
+            assertThat(folders.path()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsOnDiskDoesNotStayInTheMemoryOfTheProcess(@TempDir Path base) throws Exception {
+        try (TemporaryFolders folders = TemporaryFolders.below(base);
+                JobFolder job = folders.newJob()) {
+            ChronicleDisk disk = new ChronicleDisk(job);
+            int blocks = 3200;
+            byte[] block = block(1, BlockStore.BLOCK_BYTES);
+            for (int key = 0; key < blocks; key++) {
+                disk.write(key, block);
+            }
+            assertThat(residentBytes(job)).isLessThan(128L << 20);
+            for (int i = 0; i < blocks; i++) {
+                assertThat(disk.read(0, i, block.length)).isEqualTo(block);
+            }
+            assertThat(residentBytes(job)).isLessThan(128L << 20);
+            disk.close();
+        }
+    }
+
+    /** What of a folder's mapped files is in memory, as {@code /proc/self/smaps} lists it. */
+    private static long residentBytes(JobFolder job) throws IOException {
+        String folder = job.path().toRealPath().toString();
+        long kilobytes = 0;
+        boolean inFolder = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            if (line.startsWith("Rss:")) {
+                kilobytes += inFolder ? Long.parseLong(line.replaceAll("\\D", "")) : 0;
+            } else if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                inFolder = line.contains(folder);
+            }
+        }
+        assertThat(kilobytes).isPositive();
+        return kilobytes << 10;
     }
 
     private static byte[] block(int seed, int length) {
