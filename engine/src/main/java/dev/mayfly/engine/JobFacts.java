@@ -15,6 +15,7 @@ import java.util.List;
  * @param keys distinct keys, or elements where nothing was grouped
  * @param skippedRecords records left out because the caller chose to skip bad ones
  * @param skippedExamples a few of them, each with its input and line
+ * @param replacedCharacters characters of the lines that stand for bytes which are no UTF-8
  * @param spilledBytes bytes written to temporary files
  * @param retries requests repeated
  * @param time wall time
@@ -30,6 +31,7 @@ public record JobFacts(
         long keys,
         long skippedRecords,
         List<String> skippedExamples,
+        long replacedCharacters,
         long spilledBytes,
         int retries,
         Duration time,

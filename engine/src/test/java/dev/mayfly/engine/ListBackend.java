@@ -83,7 +83,7 @@ final class ListBackend implements Backend, Backends {
 
         @Override
         public JobFacts facts() {
-            return new JobFacts(name(), 0, 0, 0, 0, 0, list.size(), 0, List.of(), 0, 0, Duration.ZERO, 0);
+            return new JobFacts(name(), 0, 0, 0, 0, 0, list.size(), 0, List.of(), 0, 0, 0, Duration.ZERO, 0);
         }
 
         @Override

@@ -35,7 +35,7 @@ final class JoinTask<K, L, R> {
     /** Joins a partition to its end. */
     void read(int partition) {
         long before = tail.taken();
-        tail.begin(partition);
+        tail.begin(partition, tail.newPiece(partition));
         SideCursor<L> left = new SideCursor<>(feed.left(), partition, held);
         SideCursor<R> right = new SideCursor<>(feed.right(), partition, held);
         while (left.more() || (right.more() && kind == Kind.OUTER)) {
@@ -55,6 +55,7 @@ final class JoinTask<K, L, R> {
             }
         }
         tail.end();
+        tail.done(partition);
         feed.meter().emitted.add(tail.taken() - before);
     }
 

@@ -1,6 +1,7 @@
 package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.source.LineBlock;
 import dev.mayfly.engine.source.Split;
 import java.io.IOException;
 import java.util.Locale;
@@ -9,10 +10,22 @@ import java.util.Optional;
 /** A line of an input. Used by one thread. */
 final class LinePlace implements Place {
     private final Split split;
+    private LineBlock block;
     private long line;
 
-    LinePlace(Split split) {
+    LinePlace(Split split, LineBlock block) {
         this.split = split;
+        this.block = block;
+    }
+
+    /** Goes to another block of the split. */
+    void enter(LineBlock next) {
+        block = next;
+        line = 0;
+    }
+
+    boolean isIn(Split other) {
+        return split.equals(other);
     }
 
     void nextLine() {
@@ -21,7 +34,7 @@ final class LinePlace implements Place {
 
     @Override
     public boolean isFirstLine() {
-        return line == 1 && split.isFirst();
+        return line == 1 && block.isFirst();
     }
 
     @Override
@@ -30,7 +43,7 @@ final class LinePlace implements Place {
             return Optional.of(current);
         }
         try {
-            return split.firstLineOfInput();
+            return block.firstLineOfInput();
         } catch (IOException e) {
             throw new JobException(String.valueOf(e.getMessage()), e);
         }
@@ -41,9 +54,9 @@ final class LinePlace implements Place {
     public String toString() {
         String name = split.input().name();
         try {
-            return String.format(Locale.ROOT, "%s line %,d", name, split.linesBefore() + line);
+            return String.format(Locale.ROOT, "%s line %,d", name, block.linesBefore() + line);
         } catch (IOException e) {
-            return String.format(Locale.ROOT, "%s line %,d behind byte %,d", name, line, split.from());
+            return String.format(Locale.ROOT, "%s line %,d of a block behind byte %,d", name, line, split.from());
         }
     }
 }

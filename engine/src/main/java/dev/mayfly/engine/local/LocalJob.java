@@ -5,6 +5,7 @@ import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Plan;
 import dev.mayfly.engine.fetch.FetchLimits;
 import dev.mayfly.engine.source.DecodeMemory;
+import dev.mayfly.engine.source.LineBlock;
 import dev.mayfly.engine.source.Split;
 import dev.mayfly.engine.source.Splits;
 import dev.mayfly.engine.spill.Codec;
@@ -31,6 +32,10 @@ final class LocalJob<T> {
 
     private static final long LEAST_TABLE = 1 << 18;
     private static final long RANGE = 16L << 20;
+    /** Blocks of lines that wait for a thread may take this share of a job's memory, and be so many. */
+    private static final int BLOCKS_SHARE = 16;
+
+    private static final int MOST_BLOCKS = 32;
     private static final int FEWEST_BITS = 4;
     private static final int MOST_BITS = 8;
     private static final long PART = 1 << 16;
@@ -44,6 +49,7 @@ final class LocalJob<T> {
     private final FetchLimits limits;
     private final Crew crew;
     private final List<DecodeMemory> decoders;
+    private final int blocks;
     private final long tableBytes;
     /** Those that no phase has begun to read. */
     private final Deque<Split> splits = new ArrayDeque<>();
@@ -62,6 +68,8 @@ final class LocalJob<T> {
         this.limits = options.fetch();
         this.crew = new Crew(control, options.threads());
         this.decoders = decoders;
+        long room = options.memory() / BLOCKS_SHARE / LineBlock.BYTES;
+        this.blocks = (int) Math.max(2L * options.threads(), Math.min(MOST_BLOCKS, room));
         this.tableBytes = Math.max(LEAST_TABLE, options.memory() / TABLES_SHARE / options.threads() / tables(plan));
     }
 
@@ -87,12 +95,12 @@ final class LocalJob<T> {
     private RowStore<Object> ungrouped() {
         RowStore<Object> rows = space.newRows();
         Feed feed = feed(plan, true);
-        List<RowStore<Object>.Writer> writers = new ArrayList<>();
+        List<RowStore<Object>.Section> sections = new ArrayList<>();
         for (int i = 0; i < feed.pieces(); i++) {
-            writers.add(rows.newWriter());
+            sections.add(rows.newSection());
         }
         feed.begin();
-        crew.run(feed.phase(), thread -> feed.read(thread, plan.steps(), Tails.rows(writers)));
+        crew.run(feed.phase(), thread -> feed.read(thread, plan.steps(), Tails.rows(sections)));
         feed.end();
         meter.keys.add(rows.count());
         return rows;
@@ -140,8 +148,8 @@ final class LocalJob<T> {
                 mine.add(splits.remove());
             }
             return inOrder
-                    ? SplitFeed.inOrder(mine, limits, control, meter, decoders)
-                    : SplitFeed.largestFirst(mine, limits, control, meter, decoders);
+                    ? SplitFeed.inOrder(mine, limits, control, meter, decoders, blocks)
+                    : SplitFeed.largestFirst(mine, limits, control, meter, decoders, blocks);
         }
         return join((Plan.Join<?, ?, ?>) of.source());
     }

@@ -3,14 +3,15 @@ package dev.mayfly.engine.local;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Step;
 import dev.mayfly.engine.source.DecodeMemory;
+import dev.mayfly.engine.source.LineBlock;
 import dev.mayfly.engine.source.LineReader;
-import dev.mayfly.engine.source.Split;
+import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillException;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads splits line by line through the steps of a plan. Used by one thread. */
+/** Reads splits line by line through the steps of a plan, or takes lines that others have read. Used by one thread. */
 final class MapTask {
     /** So many lines are counted at a time; a power of two. */
     private static final int STEP = 1 << 10;
@@ -18,6 +19,7 @@ final class MapTask {
     private final JobControl control;
     private final Meter meter;
     private final DecodeMemory memory;
+    private final Handover handover;
     private final int longestLine;
     private final Stage first;
     private final Tail tail;
@@ -25,11 +27,17 @@ final class MapTask {
 
     /** Where elements end up. */
     interface Tail extends Stage {
-        /** Begins a split. */
-        void begin(int split);
+        /** The next piece of a split, in the order of its rows; null where elements have no order. */
+        RowStore<Object>.@Nullable Piece newPiece(int split);
 
-        /** Ends a split. */
+        /** Begins a piece of a split. */
+        void begin(int split, RowStore<Object>.@Nullable Piece piece);
+
+        /** Ends a piece. */
         void end();
+
+        /** Says that all pieces of a split have ended, whichever threads had them. */
+        void done(int split);
 
         /** Fails if an element was lost in a function of the user. */
         void check();
@@ -38,10 +46,18 @@ final class MapTask {
         long taken();
     }
 
-    MapTask(List<Step> steps, Tail tail, JobControl control, Meter meter, DecodeMemory memory, int longestLine) {
+    MapTask(
+            List<Step> steps,
+            Tail tail,
+            JobControl control,
+            Meter meter,
+            DecodeMemory memory,
+            Handover handover,
+            int longestLine) {
         this.control = control;
         this.meter = meter;
         this.memory = memory;
+        this.handover = handover;
         this.longestLine = longestLine;
         this.tail = tail;
         this.first = new Chain(meter, this::place, control).of(steps, tail);
@@ -54,28 +70,96 @@ final class MapTask {
         return place;
     }
 
-    /** Reads a split to its end. */
-    void read(Split split, int number) throws IOException {
-        LinePlace here = new LinePlace(split);
-        place = here;
-        tail.begin(number);
-        Counted counted = new Counted();
-        try (LineReader lines = LineReader.open(split, memory, longestLine)) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                if (control.isStopped()) {
-                    throw new JobControl.StoppedException();
+    /** Reads a split to its end, and maps what no other thread wants. */
+    void read(SplitRun run) throws IOException {
+        try (LineReader lines = LineReader.open(run.split(), memory, longestLine)) {
+            LineBlock block = handover.newBlock();
+            boolean mapping = false;
+            long textBytes = 0;
+            long storedBytes = 0;
+            while (lines.fill(block)) {
+                meter.textBytes.add(lines.textBytes() - textBytes);
+                meter.bytesRead.add(lines.storedBytes() - storedBytes);
+                textBytes = lines.textBytes();
+                storedBytes = lines.storedBytes();
+                boolean handing = handover.isWanted() && handover.hasRoom();
+                if (mapping && handing) {
+                    tail.end();
                 }
-                here.nextLine();
-                accept(line, here);
-                if (lines.lines() % STEP == 0) {
-                    counted.count(lines);
+                if (handing) {
+                    run.handOver();
+                    handover.give(new SplitRun.Part(run, block, tail.newPiece(run.number())));
+                    block = handover.newBlock();
+                } else if (!mapping) {
+                    tail.begin(run.number(), tail.newPiece(run.number()));
+                }
+                mapping = !handing;
+                if (mapping) {
+                    map(run, block);
                 }
             }
-            counted.count(lines);
+            if (mapping) {
+                tail.end();
+            }
+            handover.giveBack(block);
+            meter.bytesRead.add(lines.storedBytes() - storedBytes);
             meter.retries.add(lines.retries());
         }
-        tail.end();
-        meter.splitDone(split.index());
+        partDone(run);
+    }
+
+    /** Maps what other threads read, until they have read all. */
+    void help() {
+        for (SplitRun.Part part = handover.take(); part != null; part = handover.take()) {
+            tail.begin(part.run().number(), part.piece());
+            map(part.run(), part.block());
+            tail.end();
+            handover.giveBack(part.block());
+            partDone(part.run());
+        }
+    }
+
+    private void partDone(SplitRun run) {
+        if (run.partDone()) {
+            tail.done(run.number());
+            meter.splitDone(run.split().index());
+        }
+    }
+
+    /** The same place for all blocks of a split that follow each other here: stages keep what they know of the input. */
+    private LinePlace enter(SplitRun run, LineBlock block) {
+        if (place instanceof LinePlace same && same.isIn(run.split())) {
+            same.enter(block);
+            return same;
+        }
+        LinePlace here = new LinePlace(run.split(), block);
+        place = here;
+        return here;
+    }
+
+    private void map(SplitRun run, LineBlock block) {
+        LinePlace here = enter(run, block);
+        Counted counted = new Counted(block);
+        for (String line = next(block, here); line != null; line = next(block, here)) {
+            if (control.isStopped()) {
+                throw new JobControl.StoppedException();
+            }
+            here.nextLine();
+            accept(line, here);
+            if (block.lines() % STEP == 0) {
+                counted.count();
+            }
+        }
+        counted.count();
+        block.done();
+    }
+
+    private static @Nullable String next(LineBlock block, Place here) {
+        try {
+            return block.next();
+        } catch (OutOfMemoryError e) {
+            throw new JobException(here + ": the next line does not fit: " + heapTooSmall(), e);
+        }
     }
 
     private void accept(String line, Place here) {
@@ -111,21 +195,23 @@ final class MapTask {
                 + " MB is too small for this job: give the process more (-Xmx)";
     }
 
-    /** Adds to the meter what a reader has read since the last time. */
+    /** Adds to the meter what was taken from a block since the last time. */
     private final class Counted {
+        private final LineBlock block;
         private long lines;
-        private long textBytes;
-        private long storedBytes;
+        private long replaced;
         private long taken = tail.taken();
 
-        void count(LineReader reader) {
-            meter.lines.add(reader.lines() - lines);
-            meter.textBytes.add(reader.textBytes() - textBytes);
-            meter.bytesRead.add(reader.storedBytes() - storedBytes);
+        Counted(LineBlock block) {
+            this.block = block;
+        }
+
+        void count() {
+            meter.lines.add(block.lines() - lines);
+            meter.replaced.add(block.replaced() - replaced);
             meter.emitted.add(tail.taken() - taken);
-            lines = reader.lines();
-            textBytes = reader.textBytes();
-            storedBytes = reader.storedBytes();
+            lines = block.lines();
+            replaced = block.replaced();
             taken = tail.taken();
         }
     }

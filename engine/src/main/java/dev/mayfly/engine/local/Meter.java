@@ -28,6 +28,9 @@ final class Meter {
     final LongAdder bytesRead = new LongAdder();
     final LongAdder textBytes = new LongAdder();
     final LongAdder lines = new LongAdder();
+    /** Characters that stand for bytes which are no UTF-8. */
+    final LongAdder replaced = new LongAdder();
+
     final LongAdder emitted = new LongAdder();
     final LongAdder keys = new LongAdder();
     final LongAdder retries = new LongAdder();
@@ -124,6 +127,7 @@ final class Meter {
                 keys.sum(),
                 skipped.sum(),
                 some,
+                replaced.sum(),
                 spilledBytes.getAsLong(),
                 Math.toIntExact(retries.sum()),
                 elapsed(),

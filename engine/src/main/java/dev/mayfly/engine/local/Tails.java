@@ -3,7 +3,10 @@ package dev.mayfly.engine.local;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.spill.RowStore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ends of a thread's chain of steps: a mapper whose pairs are grouped, or rows in the order of the splits. */
@@ -19,10 +22,18 @@ final class Tails {
             }
 
             @Override
-            public void begin(int split) {}
+            public RowStore<Object>.@Nullable Piece newPiece(int split) {
+                return null;
+            }
+
+            @Override
+            public void begin(int split, RowStore<Object>.@Nullable Piece piece) {}
 
             @Override
             public void end() {}
+
+            @Override
+            public void done(int split) {}
 
             @Override
             public void check() {
@@ -37,8 +48,9 @@ final class Tails {
     }
 
     /** Writes each element as a row of its split. */
-    static MapTask.Tail rows(List<RowStore<Object>.Writer> splits) {
+    static MapTask.Tail rows(List<RowStore<Object>.Section> splits) {
         return new MapTask.Tail() {
+            private final Map<Integer, RowStore<Object>.Writer> writers = new HashMap<>();
             private RowStore<Object>.@Nullable Writer rows;
             private long taken;
 
@@ -54,15 +66,32 @@ final class Tails {
             }
 
             @Override
-            public void begin(int split) {
-                rows = splits.get(split);
+            public RowStore<Object>.Piece newPiece(int split) {
+                return splits.get(split).newPiece();
+            }
+
+            @Override
+            public void begin(int split, RowStore<Object>.@Nullable Piece piece) {
+                RowStore<Object>.Piece next = Objects.requireNonNull(piece);
+                // Who read a split to its end may then map what comes before.
+                rows = writers.compute(
+                        split,
+                        (number, before) -> before != null && before.isBefore(next)
+                                ? before
+                                : splits.get(number).newWriter());
+                rows.begin(next);
             }
 
             @Override
             public void end() {
                 if (rows != null) {
-                    rows.close();
+                    rows.end();
                 }
+            }
+
+            @Override
+            public void done(int split) {
+                splits.get(split).close();
             }
 
             @Override

@@ -4,51 +4,48 @@ import dev.mayfly.engine.fetch.Retrying;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a split. A line ends at LF or CRLF or the end of the input; the text is UTF-8, a byte order mark at its
- * start is dropped, bytes that are no UTF-8 become U+FFFD and are counted. Used by one thread.
- *
- * <p>Text passes through one window that fits the processor's cache and grows only for a line that is longer. It is
- * scanned eight bytes at a time for the next LF, and on the way for bytes beyond ASCII: a line without any becomes a
- * {@code String} by one copy.
+ * Reads a split in blocks of whole lines. A line ends at LF or CRLF or the end of the input; the text is UTF-8, a byte
+ * order mark at its start is dropped, bytes that are no UTF-8 become U+FFFD and are counted. Used by one thread; what it
+ * has filled is independent of it.
  */
 public final class LineReader implements Closeable {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
-    private static final int WINDOW = 1 << 18;
+    /** A longer one holds no names of columns. */
+    private static final int LONGEST_FIRST_LINE = 1 << 16;
 
     private final Split split;
     private final InputStream raw;
     private final ByteSource source;
     private final int longestLine;
 
-    private byte[] window = new byte[WINDOW];
-    private int start;
-    private int end;
-    private boolean atEnd;
-    /** Offset in the text of the window's first byte. */
-    private long windowOffset;
+    /** What was read behind the last whole line of the block before. */
+    private byte[] begun = new byte[256];
 
-    private long firstLineOffset;
-    private long lines;
-    private long replaced;
-    private boolean ascii;
+    private int begunLength;
+    /** Offset in the text of {@link #begun}. */
+    private long offset;
+    /** Whether a line that another split has must be left out first. */
+    private boolean inForeignLine;
+
+    private boolean atEnd;
+    private long textBytes;
+    private @Nullable LineCount count;
+    /** For who takes all lines from here. */
+    private @Nullable LineBlock own;
+
+    private long taken;
 
     private LineReader(Split split, InputStream raw, ByteSource source, int longestLine) {
         this.split = split;
         this.raw = raw;
         this.source = source;
         this.longestLine = longestLine;
+        this.inForeignLine = !split.isFirst();
+        this.offset = inForeignLine ? split.from() - 1 : 0;
     }
 
     /**
@@ -60,9 +57,7 @@ public final class LineReader implements Closeable {
     public static LineReader open(Split split, DecodeMemory memory, int longestLine) throws IOException {
         InputStream raw = split.open();
         try {
-            LineReader reader = new LineReader(split, raw, Decoders.open(split, raw, memory), longestLine);
-            reader.findFirstLine();
-            return reader;
+            return new LineReader(split, raw, Decoders.open(split, raw, memory), longestLine);
         } catch (Damage e) {
             raw.close();
             throw e.in(split.input().name(), 1);
@@ -72,169 +67,190 @@ public final class LineReader implements Closeable {
         }
     }
 
-    /** The next line, or null behind the last. */
-    public @Nullable String next() throws IOException {
-        if (windowOffset + start >= split.to()) {
-            return null;
+    /**
+     * Fills a block with the lines that follow.
+     *
+     * @param block one whose lines are done
+     * @return false behind the last line
+     * @throws IOException if the input cannot be read, or is damaged, or has a line that is too long
+     */
+    public boolean fill(LineBlock block) throws IOException {
+        if (offset >= split.to()) {
+            return false;
         }
-        int lineEnd = findLineEnd();
-        if (lineEnd < 0) {
-            if (start == end) {
-                return null;
-            }
-            lineEnd = end;
-        }
-        String line = line(start, lineEnd);
-        start = Math.min(lineEnd + 1, end);
-        lines++;
-        return line;
-    }
-
-    private void findFirstLine() throws IOException {
-        if (split.isFirst()) {
-            while (end < 3 && fill()) {
-                // A byte order mark is three bytes.
-            }
-            if (end >= 3 && window[0] == (byte) 0xEF && window[1] == (byte) 0xBB && window[2] == (byte) 0xBF) {
-                start = 3;
-            }
-            return;
-        }
-        windowOffset = split.from() - 1;
-        int lineEnd = findLineEnd();
-        start = lineEnd < 0 ? end : lineEnd + 1;
-        firstLineOffset = windowOffset + start;
-    }
-
-    /** Index of the LF that ends the line at {@link #start}, or -1 where the input ends first. */
-    private int findLineEnd() throws IOException {
-        int scanned = 0;
-        ascii = true;
+        int length = takeBegun(block);
         while (true) {
-            int found = scan(start + scanned, end);
-            if (found >= 0) {
-                return found;
+            length = read(block, length);
+            int from = firstLine(block.bytes(), length);
+            if (from < 0 && !atEnd) {
+                offset += length;
+                length = 0;
+                continue;
             }
-            scanned = end - start;
-            if (!fill()) {
-                return -1;
+            int to = from < 0 ? from : end(block.bytes(), from, length);
+            if (to > from) {
+                give(block, from, to, length);
+                return true;
             }
+            if (to == from) {
+                return false;
+            }
+            grow(block, length);
         }
     }
 
-    private int scan(int from, int to) {
-        byte[] bytes = window;
-        long high = 0;
-        int at = from;
-        int found = -1;
-        for (; at <= to - 8; at += 8) {
-            long word = (long) LONGS.get(bytes, at);
-            high |= word;
-            long difference = word ^ LINE_FEEDS;
-            long hit = (difference - ONES) & ~difference & HIGH_BITS;
-            if (hit != 0) {
-                found = at + (Long.numberOfTrailingZeros(hit) >>> 3);
-                break;
-            }
+    private int takeBegun(LineBlock block) throws IOException {
+        while (block.room() < begunLength) {
+            grow(block, block.room());
         }
-        for (; found < 0 && at < to; at++) {
-            high |= bytes[at];
-            if (bytes[at] == '\n') {
-                found = at;
-            }
-        }
-        if ((high & HIGH_BITS) != 0) {
-            ascii = false;
-        }
-        return found;
+        System.arraycopy(begun, 0, block.bytes(), 0, begunLength);
+        return begunLength;
     }
 
-    /** Reads more text behind {@link #end}, making room first; false at the end of the input. */
-    private boolean fill() throws IOException {
-        if (atEnd) {
-            return false;
-        }
-        if (start > 0) {
-            System.arraycopy(window, start, window, 0, end - start);
-            windowOffset += start;
-            end -= start;
-            start = 0;
-        }
-        if (end == window.length) {
-            grow();
-        }
-        int n = read();
-        if (n < 0) {
-            atEnd = true;
-            return false;
-        }
-        end += n;
-        return true;
-    }
-
-    private int read() throws IOException {
+    /** Reads until the block is full or the input ends; the bytes then in the block. */
+    private int read(LineBlock block, int begin) throws IOException {
+        int length = begin;
         try {
-            return source.read(window, end, window.length - end);
+            while (!atEnd && length < block.room()) {
+                int n = source.read(block.bytes(), length, block.room() - length);
+                atEnd = n < 0;
+                length += Math.max(0, n);
+            }
+            return length;
         } catch (Damage e) {
-            throw e.in(split.input().name(), split.linesBefore() + lines + 1);
+            throw e.in(split.input().name(), linesGiven() + lineFeeds(block.bytes(), length) + 1);
         }
     }
 
-    private void grow() throws IOException {
-        if (window.length >= longestLine) {
-            throw new BadInputException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has a line of more than %,d bytes (line %,d): give the process a larger heap, or check"
-                                    + " that the input is text",
-                            split.input().name(),
-                            longestLine,
-                            split.linesBefore() + lines + 1),
-                    null);
+    /** Where the first line of this split starts; -1 where it does not start here. */
+    private int firstLine(byte[] bytes, int length) {
+        if (inForeignLine) {
+            int lineFeed = indexOfLineFeed(bytes, 0, length);
+            return lineFeed < 0 ? -1 : lineFeed + 1;
         }
-        window = Arrays.copyOf(window, (int) Math.min(longestLine, 2L * window.length));
+        boolean marked = offset == 0
+                && length >= 3
+                && bytes[0] == (byte) 0xEF
+                && bytes[1] == (byte) 0xBB
+                && bytes[2] == (byte) 0xBF;
+        return marked ? 3 : 0;
     }
 
-    private String line(int from, int lineEnd) {
-        int to = lineEnd > from && window[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-        if (ascii) {
-            return new String(window, from, to - from, StandardCharsets.ISO_8859_1);
+    /**
+     * Where the whole lines of this split end.
+     *
+     * @return {@code from} where there are no more; -1 where the first of them does not end here
+     */
+    private int end(byte[] bytes, int from, int length) {
+        long limit = split.to() - offset;
+        if (from >= limit) {
+            return from;
         }
-        String line = new String(window, from, to - from, StandardCharsets.UTF_8);
-        if (line.indexOf('\uFFFD') >= 0) {
-            replaced += line.chars().filter(c -> c == '\uFFFD').count() - genuineReplacements(from, to);
+        if (length >= limit) {
+            // The last line is the one that has the last byte before the next split.
+            int lineFeed = indexOfLineFeed(bytes, (int) limit - 1, length);
+            if (lineFeed >= 0) {
+                return lineFeed + 1;
+            }
         }
+        if (atEnd) {
+            return length;
+        }
+        int to = length;
+        while (to > from && bytes[to - 1] != '\n') {
+            to--;
+        }
+        return to == from ? -1 : to;
+    }
+
+    private void give(LineBlock block, int from, int to, int length) {
+        begunLength = length - to;
+        if (begun.length < begunLength) {
+            begun = new byte[begunLength];
+        }
+        System.arraycopy(block.bytes(), to, begun, 0, begunLength);
+        offset += to;
+        textBytes += inForeignLine ? to - from : to;
+        inForeignLine = false;
+        if (count == null) {
+            Optional<String> firstLine =
+                    split.isFirst() ? block.firstLine(from, to, LONGEST_FIRST_LINE) : Optional.empty();
+            count = LineCount.first(split, block, firstLine);
+        } else {
+            count = count.next(block);
+        }
+        block.fill(from, to, count);
+    }
+
+    private void grow(LineBlock block, int length) throws IOException {
+        OutOfMemoryError cause = null;
+        if (length < longestLine) {
+            try {
+                block.grow(longestLine);
+                return;
+            } catch (OutOfMemoryError e) {
+                cause = e;
+            }
+        }
+        throw new BadInputException(
+                String.format(
+                        Locale.ROOT,
+                        "%s has a line of more than %,d bytes (line %,d): give the process a larger heap, or check"
+                                + " that the input is text",
+                        split.input().name(),
+                        length,
+                        linesGiven() + 1),
+                cause);
+    }
+
+    /** Lines of the input before those that have not been given yet; for messages. */
+    private long linesGiven() throws IOException {
+        return count == null ? split.linesBefore() : count.behind();
+    }
+
+    private static long lineFeeds(byte[] bytes, int length) {
+        long lineFeeds = 0;
+        for (int i = 0; i < length; i++) {
+            lineFeeds += bytes[i] == '\n' ? 1 : 0;
+        }
+        return lineFeeds;
+    }
+
+    private static int indexOfLineFeed(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The next line, for who takes them all by one thread and fills no block; null behind the last. */
+    public @Nullable String next() throws IOException {
+        LineBlock block = own == null ? new LineBlock() : own;
+        own = block;
+        String line = block.next();
+        if (line == null) {
+            block.done();
+            line = fill(block) ? block.next() : null;
+        }
+        taken += line == null ? 0 : 1;
         return line;
     }
 
-    private int genuineReplacements(int from, int to) {
-        int count = 0;
-        for (int i = from; i < to - 2; i++) {
-            if (window[i] == (byte) 0xEF && window[i + 1] == (byte) 0xBF && window[i + 2] == (byte) 0xBD) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /** Lines read. */
+    /** Lines that {@link #next} has returned. */
     public long lines() {
-        return lines;
+        return taken;
     }
 
-    /** Bytes of the text so far, of this split's lines alone. */
+    /** Bytes of the lines given so far, of this split's alone. */
     public long textBytes() {
-        return windowOffset + start - firstLineOffset;
+        return textBytes;
     }
 
     /** Stored bytes consumed so far, of this split alone. */
     public long storedBytes() {
-        return source instanceof PlainBytes ? textBytes() : source.stored();
-    }
-
-    /** Characters that stand for bytes which are no UTF-8. */
-    public long replaced() {
-        return replaced;
+        return source instanceof PlainBytes ? textBytes : source.stored();
     }
 
     /** Requests repeated to read the input. */

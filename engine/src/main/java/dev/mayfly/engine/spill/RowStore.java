@@ -2,40 +2,51 @@ package dev.mayfly.engine.spill;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of rows that is written once and then read any number of times: as objects on the heap while the budget
- * allows, packed and spilled beyond. Many threads write, each with its own writer; rows are read writer by writer, in
- * the order in which the writers were made, and in the order written.
+ * allows, packed and spilled beyond. Many threads write, each with its own writer; rows are read section by section, in
+ * the order in which the sections were made, and within a section piece by piece.
  */
 public final class RowStore<T> implements AutoCloseable {
     private final SpillSpace space;
     private final Codec<T> codec;
-    private final List<Writer> writers = new CopyOnWriteArrayList<>();
+    private final List<Section> sections = new CopyOnWriteArrayList<>();
 
     RowStore(SpillSpace space) {
         this.space = space;
         this.codec = space.codecs().values();
     }
 
-    /** A writer for one thread. What it wrote can be read once it is closed. */
+    /** A section of one writer, for one thread. What it wrote can be read once it is closed. */
     public Writer newWriter() {
-        Writer writer = new Writer();
-        writers.add(writer);
+        Section section = newSection();
+        Writer writer = section.newWriter();
+        writer.begin(section.newPiece());
         return writer;
+    }
+
+    /** A section that many threads write. */
+    public Section newSection() {
+        Section section = new Section();
+        sections.add(section);
+        return section;
     }
 
     /** The rows of all closed writers. */
     public long count() {
-        return writers.stream().mapToLong(writer -> writer.count).sum();
+        return sections.stream().mapToLong(Section::count).sum();
     }
 
     /** Bytes that the space of these rows has written to disk. */
@@ -51,24 +62,38 @@ public final class RowStore<T> implements AutoCloseable {
     /** Deletes the rows, and gives back what they took of the budget. Idempotent. */
     @Override
     public void close() {
-        writers.forEach(Writer::delete);
-        writers.clear();
+        sections.forEach(Section::delete);
+        sections.clear();
     }
 
-    /** Writer after writer. A flat-mapped stream would not do: its iterator buffers all of a writer's rows. */
+    /** Piece after piece. A flat-mapped stream would not do: its iterator buffers all rows of one. */
     private final class All implements Iterator<T> {
-        private final Iterator<Writer> left = writers.iterator();
-        private Iterator<T> heap = Collections.emptyIterator();
-        private Iterator<T> spilled = Collections.emptyIterator();
+        private final Iterator<Section> sectionsLeft = sections.iterator();
+        private final Map<Writer, Iterator<T>> open = new HashMap<>();
+        private Iterator<Piece> piecesLeft = Collections.emptyIterator();
+        private Iterator<T> rows = Collections.emptyIterator();
+        private long rowsLeft;
 
         @Override
         public boolean hasNext() {
-            while (!heap.hasNext() && !spilled.hasNext() && left.hasNext()) {
-                Writer writer = left.next();
-                heap = writer.heap.iterator();
-                spilled = writer.spilled();
+            while (rowsLeft == 0 && piecesLeft.hasNext()) {
+                open(piecesLeft.next());
             }
-            return heap.hasNext() || spilled.hasNext();
+            while (rowsLeft == 0 && sectionsLeft.hasNext()) {
+                open.clear();
+                piecesLeft = sectionsLeft.next().pieces().iterator();
+                while (rowsLeft == 0 && piecesLeft.hasNext()) {
+                    open(piecesLeft.next());
+                }
+            }
+            return rowsLeft > 0;
+        }
+
+        private void open(Piece piece) {
+            if (piece.writer != null && piece.count > 0) {
+                rows = open.computeIfAbsent(piece.writer, Writer::rows);
+                rowsLeft = piece.count;
+            }
         }
 
         @Override
@@ -76,7 +101,61 @@ public final class RowStore<T> implements AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException("no more rows");
             }
-            return heap.hasNext() ? heap.next() : spilled.next();
+            rowsLeft--;
+            return rows.next();
+        }
+    }
+
+    /** Rows that many threads write, in an order that is known before they are. */
+    public final class Section implements AutoCloseable {
+        /** Both guarded by this. */
+        private final List<Writer> writers = new ArrayList<>();
+
+        private final List<Piece> pieces = new ArrayList<>();
+
+        private Section() {}
+
+        /** A writer for one thread, and for pieces that it writes in their order. */
+        public synchronized Writer newWriter() {
+            Writer writer = new Writer();
+            writers.add(writer);
+            return writer;
+        }
+
+        /** The next piece in the order in which rows are read. */
+        public synchronized Piece newPiece() {
+            Piece piece = new Piece(pieces.size());
+            pieces.add(piece);
+            return piece;
+        }
+
+        private synchronized List<Piece> pieces() {
+            return List.copyOf(pieces);
+        }
+
+        private synchronized long count() {
+            return writers.stream().mapToLong(writer -> writer.count).sum();
+        }
+
+        private synchronized void delete() {
+            writers.forEach(Writer::delete);
+        }
+
+        /** Closes all writers, which nobody may use any more. Idempotent. */
+        @Override
+        public synchronized void close() {
+            writers.forEach(Writer::close);
+        }
+    }
+
+    /** Rows of a section that one writer writes. */
+    public final class Piece {
+        private final int number;
+        private @Nullable Writer writer;
+        private long count;
+
+        private Piece(int number) {
+            this.number = number;
         }
     }
 
@@ -85,14 +164,47 @@ public final class RowStore<T> implements AutoCloseable {
         private final HeapGrant grant = new HeapGrant(space.budget());
         private final RecordAppender appender = new RecordAppender(space.store().newGroup(), 64);
         private final List<T> heap = new ArrayList<>();
+        private @Nullable Piece piece;
+        private int nextPiece;
         private boolean full;
         private long written;
+        private long writtenBefore;
         private volatile long count;
 
         private Writer() {}
 
+        /** Whether a piece comes behind all that this has written. */
+        public boolean isBefore(Piece next) {
+            return next.number >= nextPiece;
+        }
+
         /**
-         * Appends a row.
+         * Begins a piece; what was begun before ends.
+         *
+         * @throws IllegalArgumentException if a piece was written that comes behind this one
+         */
+        public void begin(Piece next) {
+            if (!isBefore(next)) {
+                throw new IllegalArgumentException("piece " + next.number + " comes before " + nextPiece
+                        + ", up to which this has written: another writer can write it");
+            }
+            end();
+            nextPiece = next.number + 1;
+            piece = next;
+            next.writer = this;
+            writtenBefore = written;
+        }
+
+        /** Ends a piece. */
+        public void end() {
+            if (piece != null) {
+                piece.count = written - writtenBefore;
+            }
+            piece = null;
+        }
+
+        /**
+         * Appends a row to the piece that was begun.
          *
          * @throws SpillException if it must be spilled and has no encoding, or the disk is full
          */
@@ -110,12 +222,26 @@ public final class RowStore<T> implements AutoCloseable {
         /** Makes what was written readable. Idempotent. */
         @Override
         public void close() {
+            end();
             appender.flush();
             count = written;
         }
 
-        private Iterator<T> spilled() {
-            return new ValueReader<>(new BlockCursor(appender.group()), codec);
+        /** What is on the heap, and then what was spilled. */
+        private Iterator<T> rows() {
+            Iterator<T> held = heap.iterator();
+            Iterator<T> spilled = new ValueReader<>(new BlockCursor(appender.group()), codec);
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return held.hasNext() || spilled.hasNext();
+                }
+
+                @Override
+                public T next() {
+                    return held.hasNext() ? held.next() : spilled.next();
+                }
+            };
         }
 
         private void delete() {

@@ -54,13 +54,15 @@ class LineReaderTest {
         byte[] stored = Lines.concat(
                 Lines.utf8("good é \uFFFD\nbad "), new byte[] {(byte) 0xFF, 'x', (byte) 0xC3}, Lines.utf8("\nlast"));
         Split split = whole(Lines.file(folder, "bad", stored));
+        LineBlock block = new LineBlock();
         try (LineReader reader = LineReader.open(split, DecodeMemory.streaming(), 1 << 20)) {
-            assertThat(reader.next()).isEqualTo("good é \uFFFD");
-            assertThat(reader.replaced()).isZero();
-            assertThat(reader.next()).isEqualTo("bad \uFFFDx\uFFFD");
-            assertThat(reader.replaced()).isEqualTo(2);
-            assertThat(reader.next()).isEqualTo("last");
-            assertThat(reader.next()).isNull();
+            assertThat(reader.fill(block)).isTrue();
+            assertThat(block.next()).isEqualTo("good é \uFFFD");
+            assertThat(block.replaced()).isZero();
+            assertThat(block.next()).isEqualTo("bad \uFFFDx\uFFFD");
+            assertThat(block.replaced()).isEqualTo(2);
+            assertThat(block.next()).isEqualTo("last");
+            assertThat(block.next()).isNull();
         }
     }
 
@@ -75,8 +77,8 @@ class LineReaderTest {
         Split split = whole(Lines.file(folder, "wide.log", Lines.utf8("short\n" + "x".repeat(1 << 20))));
         assertThatThrownBy(() -> {
                     try (LineReader reader = LineReader.open(split, DecodeMemory.streaming(), 1 << 19)) {
-                        while (reader.next() != null) {
-                            // Reads on.
+                        for (LineBlock block = new LineBlock(); reader.fill(block); ) {
+                            assertThat(Lines.take(block)).containsExactly("short");
                         }
                     }
                 })
@@ -91,10 +93,10 @@ class LineReaderTest {
         byte[] stored = Lines.gzip(text);
         for (Input input : List.of(Lines.file(folder, "a", text), Lines.file(folder, "b", stored))) {
             try (LineReader reader = LineReader.open(whole(input), DecodeMemory.ofLimit(1 << 20), 1 << 20)) {
-                while (reader.next() != null) {
-                    // Reads on.
-                }
-                assertThat(reader.lines()).isEqualTo(3);
+                LineBlock block = new LineBlock();
+                assertThat(reader.fill(block)).isTrue();
+                assertThat(Lines.take(block)).hasSize(3);
+                assertThat(reader.fill(block)).isFalse();
                 assertThat(reader.textBytes()).isEqualTo(text.length);
                 assertThat(reader.storedBytes()).isEqualTo(input.size().orElseThrow());
             }
@@ -119,12 +121,9 @@ class LineReaderTest {
         for (Split split : splits) {
             assertThat(split.linesBefore()).isGreaterThanOrEqualTo(lines.size());
             try (LineReader reader = LineReader.open(split, DecodeMemory.streaming(), 1 << 20)) {
-                String line = reader.next();
-                if (line != null) {
-                    assertThat(split.linesBefore()).isEqualTo(lines.size());
-                }
-                for (; line != null; line = reader.next()) {
-                    lines.add(line);
+                for (LineBlock block = new LineBlock(); reader.fill(block); ) {
+                    assertThat(block.linesBefore()).isEqualTo(lines.size());
+                    lines.addAll(Lines.take(block));
                 }
                 bytes += reader.textBytes();
                 assertThat(reader.storedBytes()).isEqualTo(reader.textBytes());

@@ -1,5 +1,7 @@
 package dev.mayfly.engine.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,10 +56,30 @@ final class Lines {
     static List<String> read(Split split, DecodeMemory memory) throws IOException {
         List<String> lines = new ArrayList<>();
         try (LineReader reader = LineReader.open(split, memory, LONGEST)) {
-            for (String line = reader.next(); line != null; line = reader.next()) {
-                lines.add(line);
+            LineBlock block = new LineBlock();
+            while (reader.fill(block)) {
+                assertThat(block.linesBefore() - split.linesBefore()).isEqualTo(lines.size());
+                lines.addAll(take(block));
             }
         }
+        return lines;
+    }
+
+    /** Takes what is left of a block. */
+    static void drain(LineBlock block) {
+        while (block.next() != null) {
+            // Takes the next.
+        }
+    }
+
+    /** The lines of a block, which is then done. */
+    static List<String> take(LineBlock block) {
+        List<String> lines = new ArrayList<>();
+        for (String line = block.next(); line != null; line = block.next()) {
+            lines.add(line);
+        }
+        assertThat(block.lines()).isEqualTo(lines.size());
+        block.done();
         return lines;
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -81,6 +83,70 @@ class RowsAndSortsTest {
             rows.stream().iterator().forEachRemaining(iterated::add);
             assertThat(iterated).isEqualTo(expected);
         }
+    }
+
+    @Property(tries = 15)
+    void rowsOfASectionAreReadInTheOrderOfItsPiecesWhoeverWroteThemAndWhen(
+            @ForAll @IntRange(min = 0, max = 200_000) int budget, @ForAll long seed) {
+        Random random = new Random(seed);
+        try (SpillSpace space = Spaces.withBudget(budget);
+                RowStore<String> rows = space.newRows()) {
+            List<String> expected = new ArrayList<>();
+            for (int s = 0; s < 3; s++) {
+                RowStore<String>.Section section = rows.newSection();
+                List<RowStore<String>.Writer> writers = new ArrayList<>();
+                List<RowStore<String>.Piece> pieces = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    pieces.add(section.newPiece());
+                }
+                for (int piece : shuffled(20, random)) {
+                    RowStore<String>.Piece next = pieces.get(piece);
+                    RowStore<String>.Writer writer = writers.stream()
+                            .filter(before -> before.isBefore(next))
+                            .findAny()
+                            .orElseGet(() -> {
+                                writers.add(section.newWriter());
+                                return writers.get(writers.size() - 1);
+                            });
+                    writer.begin(next);
+                    for (int row = 0; row < piece * 7 % 31; row++) {
+                        writer.add(piece + " " + row);
+                    }
+                }
+                section.close();
+                for (int piece = 0; piece < 20; piece++) {
+                    for (int row = 0; row < piece * 7 % 31; row++) {
+                        expected.add(piece + " " + row);
+                    }
+                }
+            }
+            assertThat(rows.count()).isEqualTo(expected.size());
+            assertThat(rows.stream().toList()).isEqualTo(expected);
+            assertThat(rows.stream().toList()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aWriterRefusesAPieceBeforeItsLast() {
+        try (SpillSpace space = Spaces.withBudget(0);
+                RowStore<String> rows = space.newRows()) {
+            RowStore<String>.Section section = rows.newSection();
+            RowStore<String>.Piece first = section.newPiece();
+            RowStore<String>.Piece second = section.newPiece();
+            RowStore<String>.Writer writer = section.newWriter();
+            writer.begin(second);
+            assertThat(writer.isBefore(first)).isFalse();
+            assertThatThrownBy(() -> writer.begin(first))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another writer");
+        }
+    }
+
+    private static List<Integer> shuffled(int count, Random random) {
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        Collections.shuffle(numbers, random);
+        return numbers;
     }
 
     @Test

@@ -28,6 +28,11 @@ final class FactsText {
         if (facts.skippedRecords() > 0) {
             line.append("; ").append(skipped(facts));
         }
+        if (facts.replacedCharacters() > 0) {
+            line.append("; ")
+                    .append(Figures.count(facts.replacedCharacters(), "character"))
+                    .append(" replaced, which the input does not hold as UTF-8");
+        }
         return line.toString();
     }
 
@@ -47,6 +52,7 @@ final class FactsText {
         list.put("keys", Figures.count(facts.keys()));
         list.put("spilled", Figures.bytes(facts.spilledBytes()));
         list.put("retries", Figures.count(facts.retries()));
+        list.put("replaced chars", Figures.count(facts.replacedCharacters()));
         list.put("skipped records", Figures.count(facts.skippedRecords()));
         for (int i = 0; i < facts.skippedExamples().size(); i++) {
             list.put(

@@ -148,6 +148,7 @@ class RendererTest {
                 12,
                 2,
                 List.of("a.gz line 7: <oops>"),
+                5,
                 0,
                 0,
                 Duration.ofMillis(2345),
@@ -155,6 +156,7 @@ class RendererTest {
 
         assertThat(renderer.render(facts).plain())
                 .contains("where            this machine, 2 threads", "lines            98,765", "a.gz line 7: <oops>")
+                .containsPattern("replaced chars +5\n")
                 .contains("read             1.5 MB, as text 12.0 MB");
         assertThat((String) renderer.render(facts).data().get(MimeBundle.HTML)).contains("&lt;oops&gt;");
     }
