@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +45,36 @@ final class RowFile implements Sink<Object> {
         return new RowFile(file, false, row -> {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             for (int i = 0; i < row.names().size(); i++) {
-                object.put(row.names().get(i), row.cells().get(0).get(i));
+                object.put(row.names().get(i), plain(row.cells().get(0).get(i)));
             }
             return JSON.writeValueAsString(object);
         });
+    }
+
+    /** What JSON has a form for: records and maps as objects, dates and all else that is no number as text. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) {
+            return plain(optional.orElse(null));
+        }
+        if (value instanceof Record) {
+            Columns columns = Columns.of(List.of(value));
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            for (int i = 0; i < columns.names().size(); i++) {
+                object.put(columns.names().get(i), plain(columns.cells().get(0).get(i)));
+            }
+            return object;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            map.forEach((key, each) -> object.put(String.valueOf(key), plain(each)));
+            return object;
+        }
+        if (value instanceof Collection<?> many) {
+            List<@Nullable Object> list = new ArrayList<>();
+            many.forEach(each -> list.add(plain(each)));
+            return list;
+        }
+        return value instanceof Temporal || value instanceof TemporalAmount ? value.toString() : value;
     }
 
     @Override
