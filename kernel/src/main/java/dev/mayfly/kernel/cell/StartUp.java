@@ -48,8 +48,9 @@ final class StartUp {
     private StartUp() {}
 
     /** What a session is opened with. */
-    static SessionOptions options() {
-        return SessionOptions.of(ORIGINS);
+    static SessionOptions options(boolean typed) {
+        SessionOptions options = SessionOptions.of(ORIGINS);
+        return typed ? options : options.withoutTyping();
     }
 
     static void prepare(Session session, OnHand onHand) {

@@ -21,9 +21,12 @@ import javax.tools.StandardLocation;
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
     private final List<Path> classPath;
+    private volatile boolean indexed;
 
-    CompilerFiles(StandardJavaFileManager files, List<Path> classPath) {
+    /** @param indexed whether the JDK's classes are shown to who makes an index of them for completions */
+    CompilerFiles(StandardJavaFileManager files, List<Path> classPath, boolean indexed) {
         super(files);
+        this.indexed = indexed;
         this.classPath = new ArrayList<>(classPath);
         apply();
     }
@@ -32,6 +35,13 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     void add(List<Path> paths) {
         classPath.addAll(paths);
         apply();
+    }
+
+    /** Shows the JDK's classes to the index from now on; whether they were hidden until now. */
+    boolean index() {
+        boolean hidden = !indexed;
+        indexed = true;
+        return hidden;
     }
 
     private void apply() {
@@ -90,7 +100,10 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
-        return fileManager.getLocationAsPaths(location);
+        // Only the index asks for this place: the compiler itself finds the JDK's classes by their modules.
+        return location == StandardLocation.PLATFORM_CLASS_PATH && !indexed
+                ? List.of()
+                : fileManager.getLocationAsPaths(location);
     }
 
     @Override
