@@ -51,7 +51,7 @@ final class LocalWorkspace implements Workspace {
     }
 
     static Workspace open(WorkspaceOptions options, Outside outside) {
-        Session session = Session.open(StartUp.options(options.typed()));
+        Session session = Session.open(StartUp.options());
         Backend backend = LocalBackend.create(options.engine());
         LocalWorkspace workspace = new LocalWorkspace(session, options, backend, OutputRouter.acquire(), outside);
         try {

@@ -48,9 +48,8 @@ final class StartUp {
     private StartUp() {}
 
     /** What a session is opened with. */
-    static SessionOptions options(boolean typed) {
-        SessionOptions options = SessionOptions.of(ORIGINS);
-        return typed ? options : options.withoutTyping();
+    static SessionOptions options() {
+        return SessionOptions.of(ORIGINS);
     }
 
     static void prepare(Session session, OnHand onHand) {

@@ -11,36 +11,30 @@ import java.util.function.IntSupplier;
  * @param renderer shows the values of cells
  * @param engine what jobs in this process may use
  * @param folder what relative names of files start from
- * @param typed whether a person types the cells, and will want help with it
  */
-public record WorkspaceOptions(Renderer renderer, LocalOptions engine, Path folder, boolean typed) {
+public record WorkspaceOptions(Renderer renderer, LocalOptions engine, Path folder) {
     /** Every form of value, text of {@link Renderer#DEFAULT_WIDTH} columns, all processors, the process's folder. */
     public static WorkspaceOptions standard() {
-        return new WorkspaceOptions(Renderer.standard(), LocalOptions.automatic(), Path.of(""), true);
+        return new WorkspaceOptions(Renderer.standard(), LocalOptions.automatic(), Path.of(""));
     }
 
     /** The same with text of at most so many columns, asked anew for each value. */
     public WorkspaceOptions withWidth(IntSupplier columns) {
-        return new WorkspaceOptions(renderer.width(columns), engine, folder, typed);
+        return new WorkspaceOptions(renderer.width(columns), engine, folder);
     }
 
     /** The same with another renderer. */
     public WorkspaceOptions withRenderer(Renderer other) {
-        return new WorkspaceOptions(other, engine, folder, typed);
+        return new WorkspaceOptions(other, engine, folder);
     }
 
     /** The same with other means for jobs. */
     public WorkspaceOptions withEngine(LocalOptions other) {
-        return new WorkspaceOptions(renderer, other, folder, typed);
+        return new WorkspaceOptions(renderer, other, folder);
     }
 
     /** The same with relative names of files starting from another folder. */
     public WorkspaceOptions withFolder(Path other) {
-        return new WorkspaceOptions(renderer, engine, other, typed);
-    }
-
-    /** The same where nobody types: a script, a report. */
-    public WorkspaceOptions withoutTyping() {
-        return new WorkspaceOptions(renderer, engine, folder, false);
+        return new WorkspaceOptions(renderer, engine, other);
     }
 }

@@ -23,7 +23,7 @@ public final class Main {
 
     private static CommandLine commandLine(StandardStreams streams) {
         Path home = Path.of(System.getProperty("mayfly.home", "")).toAbsolutePath();
-        RunCommand run = new RunCommand(streams, () -> Workspaces.open(unattended()));
+        RunCommand run = new RunCommand(streams, Workspaces::open);
         Callable<ExitCode> terminal =
                 streams.inIsTerminal() ? new TerminalCommand(Main::open) : () -> run.call(RunCommand.STANDARD_INPUT);
         return Commands.of(
@@ -32,16 +32,14 @@ public final class Main {
                 List.of(
                         run,
                         new ReportCommand(
-                                streams, folder -> Workspaces.open(unattended().withFolder(folder))),
+                                streams,
+                                folder -> Workspaces.open(
+                                        WorkspaceOptions.standard().withFolder(folder))),
                         new InstallCommand(streams, home),
                         new UninstallCommand(streams),
                         new DoctorCommand(streams, home),
                         new KernelCommand(streams, Workspaces::open),
                         new WarmUpCommand(Main::open)));
-    }
-
-    private static WorkspaceOptions unattended() {
-        return WorkspaceOptions.standard().withoutTyping();
     }
 
     private static Workspace open(IntSupplier columns) {

@@ -21,12 +21,9 @@ import javax.tools.StandardLocation;
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
     private final List<Path> classPath;
-    private volatile boolean indexed;
 
-    /** @param indexed whether the JDK's classes are shown to who makes an index of them for completions */
-    CompilerFiles(StandardJavaFileManager files, List<Path> classPath, boolean indexed) {
+    CompilerFiles(StandardJavaFileManager files, List<Path> classPath) {
         super(files);
-        this.indexed = indexed;
         this.classPath = new ArrayList<>(classPath);
         apply();
     }
@@ -35,13 +32,6 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     void add(List<Path> paths) {
         classPath.addAll(paths);
         apply();
-    }
-
-    /** Shows the JDK's classes to the index from now on; whether they were hidden until now. */
-    boolean index() {
-        boolean hidden = !indexed;
-        indexed = true;
-        return hidden;
     }
 
     private void apply() {
@@ -100,10 +90,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
-        // Only the index asks for this place: the compiler itself finds the JDK's classes by their modules.
-        return location == StandardLocation.PLATFORM_CLASS_PATH && !indexed
-                ? List.of()
-                : fileManager.getLocationAsPaths(location);
+        return fileManager.getLocationAsPaths(location);
     }
 
     @Override

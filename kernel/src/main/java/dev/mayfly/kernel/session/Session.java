@@ -39,7 +39,7 @@ public final class Session implements AutoCloseable {
         CompilerFiles[] made = new CompilerFiles[1];
         shell = JShell.builder()
                 .executionEngine(new ExecutionProvider(execution), Map.of())
-                .fileManager(standard -> made[0] = new CompilerFiles(standard, options.classPath(), options.typed()))
+                .fileManager(standard -> made[0] = new CompilerFiles(standard, options.classPath()))
                 .build();
         files = made[0];
         analysis = shell.sourceCodeAnalysis();
@@ -220,7 +220,6 @@ public final class Session implements AutoCloseable {
     public Completions complete(String code, int cursor) {
         acquire();
         try {
-            index();
             return assistant.complete(code, cursor);
         } finally {
             lock.unlock();
@@ -231,7 +230,6 @@ public final class Session implements AutoCloseable {
     public List<Documentation> inspect(String code, int cursor) {
         acquire();
         try {
-            index();
             return assistant.inspect(code, cursor);
         } finally {
             lock.unlock();
@@ -272,13 +270,6 @@ public final class Session implements AutoCloseable {
             shell.close();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void index() {
-        if (files.index()) {
-            // Nothing is added: it starts the index anew.
-            shell.addToClasspath("");
         }
     }
 

@@ -10,22 +10,10 @@ import java.util.List;
  * @param classPath what code in cells may name without adding a jar. The compiler opens each of these files, so a short
  *     list starts faster; classes of the kernel's own class loader are there at run time in any case
  * @param parent the class loader above the session's
- * @param typed whether help with typing is to be expected: then an index of all classes is made at the start, in the
- *     background, at some half a second of processor time; else when help is first asked for
  */
-public record SessionOptions(List<Path> classPath, ClassLoader parent, boolean typed) {
+public record SessionOptions(List<Path> classPath, ClassLoader parent) {
     public SessionOptions {
         classPath = List.copyOf(classPath);
-    }
-
-    /** A session whose cells a person types. */
-    public SessionOptions(List<Path> classPath, ClassLoader parent) {
-        this(classPath, parent, true);
-    }
-
-    /** The same where nobody types, as in a script. */
-    public SessionOptions withoutTyping() {
-        return new SessionOptions(classPath, parent, false);
     }
 
     /** What these classes were loaded from, and their loader above the session's: that of the first. */

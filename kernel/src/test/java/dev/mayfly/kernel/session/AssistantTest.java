@@ -134,23 +134,4 @@ final class AssistantTest {
         assertThat(session.completeness("int a = 1;\n)")).isEqualTo(Completeness.INVALID);
         assertThat(session.completeness(" \n// nothing")).isEqualTo(Completeness.EMPTY);
     }
-
-    @Test
-    void whereNobodyTypesPackagesAreStillCompletedOnceHelpIsAskedFor() throws InterruptedException {
-        String code = "import java.uti";
-        SessionOptions options = new SessionOptions(List.of(), Session.class.getClassLoader()).withoutTyping();
-        try (Session script = Session.open(options)) {
-            script.evaluate("cell", "int x = 1;");
-            List<String> found = List.of();
-            long end = System.nanoTime() + 20_000_000_000L;
-            while (found.isEmpty() && System.nanoTime() < end) {
-                found = script.complete(code, code.length()).candidates().stream()
-                        .map(Completions.Candidate::text)
-                        .toList();
-                Thread.onSpinWait();
-            }
-            assertThat(found).anyMatch(text -> text.startsWith("util"));
-            assertThat(script.variables()).extracting(Variable::name).contains("x");
-        }
-    }
 }
