@@ -43,6 +43,10 @@ final class Agent {
         Agent agent = new Agent(folder.socket(name));
         Arrays.stream(arguments).skip(2).forEach(agent::set);
         agent.set(PID + "=" + ProcessHandle.current().pid());
+        if (agent.millisLeft() <= 0) {
+            // It would end at once; until then nobody should take it for a node.
+            System.exit(0);
+        }
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             folder.exclusively(() -> {
                 if (folder.listens(name)) {
@@ -106,7 +110,7 @@ final class Agent {
     private synchronized void watchLease() {
         try {
             while (true) {
-                long left = Long.parseLong(tags.getOrDefault(LEASE_UNTIL, "0")) - System.currentTimeMillis();
+                long left = millisLeft();
                 if (left <= 0) {
                     break;
                 }
@@ -116,6 +120,10 @@ final class Agent {
             // Nobody interrupts it but an end of the process.
         }
         new Thread(() -> System.exit(0), "end").start();
+    }
+
+    private synchronized long millisLeft() {
+        return Long.parseLong(tags.getOrDefault(LEASE_UNTIL, "0")) - System.currentTimeMillis();
     }
 
     private void leave() {
