@@ -6,17 +6,17 @@ import java.util.function.Supplier;
 /** Merges into one row of a column. */
 final class RowFold<C extends Column<?>> implements Fold {
     private final C column;
-    private final Answer<C> result;
+    private final Reading<C> result;
     private boolean isNew;
 
-    RowFold(C column, Answer<C> result) {
+    RowFold(C column, Reading<C> result) {
         this.column = column;
         this.result = result;
     }
 
     /** What is asked of a column. */
     @FunctionalInterface
-    interface Answer<C> {
+    interface Reading<C> {
         Object of(C column, int number);
     }
 

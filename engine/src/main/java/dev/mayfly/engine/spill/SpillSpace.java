@@ -42,11 +42,6 @@ public final class SpillSpace implements AutoCloseable {
         return store;
     }
 
-    /** Pairs of packed keys and values in partitions. */
-    public PartitionedRecords newPartitions(int partitions) {
-        return new PartitionedRecords(store, partitions);
-    }
-
     /** An empty list of rows. */
     public <T> RowStore<T> newRows() {
         return new RowStore<>(this);

@@ -6,6 +6,7 @@ import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.local.LocalBackend;
 import dev.mayfly.engine.local.LocalOptions;
+import dev.mayfly.engine.local.OneBackend;
 import dev.mayfly.engine.source.Inputs;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class BeyondMemory {
         }
         Path spill = Files.createDirectories(folder.resolve("spill"));
         try (LocalBackend backend = LocalBackend.create(LocalOptions.automatic().withFolder(spill))) {
-            MapReduce<Long> numbers = MapReduce.over(Inputs.files(input.toString()), Queries.only(backend))
+            MapReduce<Long> numbers = MapReduce.over(Inputs.files(input.toString()), new OneBackend(backend))
                     .flatMap(line -> {
                         long first = Long.parseLong(line);
                         return LongStream.range(first, first + PER_LINE).boxed();

@@ -1,13 +1,11 @@
 package dev.mayfly.engine.bench;
 
-import dev.mayfly.engine.Backend;
-import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.JobFacts;
-import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.MapReduce;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.local.LocalBackend;
+import dev.mayfly.engine.local.OneBackend;
 import dev.mayfly.engine.source.Inputs;
 import java.util.Arrays;
 import java.util.Locale;
@@ -25,7 +23,7 @@ public final class Queries {
         try (LocalBackend backend = LocalBackend.create()) {
             for (int i = 0; i < repetitions; i++) {
                 long start = System.nanoTime();
-                long[] answer = run(args[0], MapReduce.over(Inputs.files(args[1] + "/*.gz"), only(backend)));
+                long[] answer = run(args[0], MapReduce.over(Inputs.files(args[1] + "/*.gz"), new OneBackend(backend)));
                 System.out.printf(
                         Locale.ROOT,
                         "ours %s %.2fs n=%d sum=%d%n",
@@ -87,24 +85,5 @@ public final class Queries {
             System.err.println(facts);
             return new long[] {result.count(), sum};
         }
-    }
-
-    static Backends only(Backend backend) {
-        return new Backends() {
-            @Override
-            public Backend preferred() {
-                return backend;
-            }
-
-            @Override
-            public Backend local() {
-                return backend;
-            }
-
-            @Override
-            public JobListener listener() {
-                return JobListener.NONE;
-            }
-        };
     }
 }

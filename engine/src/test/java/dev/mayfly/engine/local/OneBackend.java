@@ -5,8 +5,9 @@ import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.JobListener;
 
 /** A session that has one backend, and shows nothing unless told. */
-record OneBackend(Backend backend, JobListener listener) implements Backends {
-    OneBackend(Backend backend) {
+public record OneBackend(Backend backend, JobListener listener) implements Backends {
+    /** Shows nothing. */
+    public OneBackend(Backend backend) {
         this(backend, JobListener.NONE);
     }
 

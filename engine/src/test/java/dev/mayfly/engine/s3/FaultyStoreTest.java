@@ -3,15 +3,13 @@ package dev.mayfly.engine.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mayfly.engine.Backend;
-import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.JobFacts;
-import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.MapReduce;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.local.LocalBackend;
 import dev.mayfly.engine.local.LocalOptions;
+import dev.mayfly.engine.local.OneBackend;
 import dev.mayfly.engine.source.Inputs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -156,27 +154,10 @@ class FaultyStoreTest {
     }
 
     private Answer run(Inputs inputs) {
-        try (Result<?> result = MapReduce.over(inputs, new Only(backend))
+        try (Result<?> result = MapReduce.over(inputs, new OneBackend(backend))
                 .groupBy(line -> line.substring(0, Math.min(3, line.length())))
                 .count()) {
             return new Answer(result.stream().toList(), result.facts());
-        }
-    }
-
-    private record Only(Backend backend) implements Backends {
-        @Override
-        public Backend preferred() {
-            return backend;
-        }
-
-        @Override
-        public Backend local() {
-            return backend;
-        }
-
-        @Override
-        public JobListener listener() {
-            return JobListener.NONE;
         }
     }
 

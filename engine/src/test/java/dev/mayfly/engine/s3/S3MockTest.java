@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mayfly.engine.Backend;
-import dev.mayfly.engine.Backends;
-import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.MapReduce;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.local.LocalBackend;
+import dev.mayfly.engine.local.OneBackend;
 import dev.mayfly.engine.source.Input;
 import dev.mayfly.engine.source.Inputs;
 import java.io.BufferedReader;
@@ -130,7 +128,7 @@ class S3MockTest {
         assertThat(s3().head("logs/2026-01-10/0.gz").contentType()).isEqualTo("application/gzip");
         assertThat(s3().text("logs/2026-01-10/0.gz")).startsWith("line 0\n");
         try (LocalBackend backend = LocalBackend.create();
-                Result<Pair<String, Long>> result = MapReduce.over(logs, only(backend))
+                Result<Pair<String, Long>> result = MapReduce.over(logs, new OneBackend(backend))
                         .groupBy(line -> line)
                         .count()) {
             assertThat(result.sortBy(Pair::key).stream())
@@ -199,24 +197,5 @@ class S3MockTest {
                                 create -> create.bucket("data").key("orphan/a")));
         assertThat(s3().abortStale("orphan/")).extracting(S3Upload::name).containsExactly("s3://data/orphan/a");
         assertThat(s3().abortStale("orphan/")).isEmpty();
-    }
-
-    private static Backends only(Backend backend) {
-        return new Backends() {
-            @Override
-            public Backend preferred() {
-                return backend;
-            }
-
-            @Override
-            public Backend local() {
-                return backend;
-            }
-
-            @Override
-            public JobListener listener() {
-                return JobListener.NONE;
-            }
-        };
     }
 }
