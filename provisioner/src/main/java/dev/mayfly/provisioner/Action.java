@@ -15,6 +15,9 @@ public sealed interface Action {
     /** Ends a node that should not be there. */
     record Terminate(Node node, String reason) implements Action {}
 
+    /** Lets a node finish what it has, and end itself then. */
+    record Drain(Node node, String reason) implements Action {}
+
     /** Ends a node whose lease is over. */
     record Reap(Node node, String reason) implements Action {}
 

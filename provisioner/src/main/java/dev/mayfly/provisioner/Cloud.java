@@ -21,7 +21,44 @@ public interface Cloud extends AutoCloseable {
     /** Every node of a cluster, those included that were over a short while ago. */
     List<Node> describe(String cluster);
 
-    /** Sets tags of nodes, and leaves their others as they are. */
+    /** Every node of every cluster of this account, or user. */
+    default List<Node> describeAll() {
+        throw new ProvisionerException("Clusters on " + name() + " cannot be listed.");
+    }
+
+    /** The same nodes, after those that run were asked whether they work: ready or draining where they say so. */
+    default List<Node> probe(List<Node> nodes) {
+        return nodes;
+    }
+
+    /** What nodes of a spec cost here. */
+    default Prices prices(ClusterSpec spec) {
+        return Prices.of(spec);
+    }
+
+    /** How a user reaches the master, and what it serves. */
+    default Access access() {
+        return Access.NONE;
+    }
+
+    /** What a node has written to its console; empty where it has written nothing yet. */
+    default String console(Node node) {
+        throw new ProvisionerException("Nodes on " + name() + " keep no console.");
+    }
+
+    /**
+     * Deletes what is left of a cluster without nodes.
+     *
+     * @return whether nothing is left: no node that is ending, and none that is being started
+     */
+    default boolean sweep(String cluster) {
+        return true;
+    }
+
+    /**
+     * Sets tags of nodes, and leaves their others as they are. A node whose {@link Tags#LEASE_UNTIL} is set lives until
+     * then.
+     */
     void tag(Collection<String> ids, Map<String, String> tags);
 
     /** Ends nodes; does nothing about those that are over. Returns when the cloud has taken the order. */

@@ -5,6 +5,10 @@ public interface CloudProvider {
     /** As the user names it. */
     String name();
 
-    /** Connects, by the standard configuration of the cloud. */
-    Cloud open(ClusterSpec spec);
+    /**
+     * Connects, by the standard configuration of the cloud.
+     *
+     * @param runtime what nodes run that are launched here
+     */
+    Cloud open(ClusterSpec spec, NodeRuntime runtime);
 }

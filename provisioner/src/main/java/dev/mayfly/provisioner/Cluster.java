@@ -1,40 +1,61 @@
 package dev.mayfly.provisioner;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One cluster of one cloud. It remembers nothing: each call asks the cloud what there is, so that any process on any
  * machine, with the same spec, sees and does the same.
  */
 public final class Cluster implements AutoCloseable {
+    /** How long a node that is not needed may take to finish what it has. */
+    private static final Duration DRAIN = Duration.ofMinutes(2);
+
+    private static final Duration DOWN_LIMIT = Duration.ofMinutes(10);
+    private static final Duration DOWN_PAUSE = Duration.ofSeconds(2);
+
     private final ClusterSpec spec;
     private final Cloud cloud;
     private final Clock clock;
+    private final Waiting waiting;
 
-    private Cluster(ClusterSpec spec, Cloud cloud, Clock clock) {
+    private Cluster(ClusterSpec spec, Cloud cloud, Clock clock, Waiting waiting) {
         this.spec = spec;
         this.cloud = cloud;
         this.clock = clock;
+        this.waiting = waiting;
     }
 
     /** A cluster of a cloud that is connected; closing the cluster closes the cloud. */
     public static Cluster of(ClusterSpec spec, Cloud cloud, Clock clock) {
-        return new Cluster(cloud.fit(spec), cloud, clock);
+        return of(spec, cloud, clock, Waiting.real());
+    }
+
+    /** A cluster whose time passes as somebody else says. */
+    public static Cluster of(ClusterSpec spec, Cloud cloud, Clock clock, Waiting waiting) {
+        return new Cluster(cloud.fit(spec), cloud, clock, waiting);
     }
 
     /**
      * A cluster of the cloud that the user named: by {@code provider}, else by the spec, else by {@code MAYFLY_PROVIDER}.
      *
      * @param provider what the call itself names
+     * @param runtime what nodes run that are launched here
      * @throws ProvisionerException if no provider is named, or none has that name
      */
-    public static Cluster open(ClusterSpec spec, Optional<String> provider, Map<String, String> environment) {
+    public static Cluster open(
+            ClusterSpec spec, Optional<String> provider, Map<String, String> environment, NodeRuntime runtime) {
         CloudProvider chosen = Providers.installed().choose(provider, spec, environment);
-        return of(spec, chosen.open(spec), Clock.systemUTC());
+        return of(spec, chosen.open(spec, runtime), Clock.systemUTC());
     }
 
     /**
@@ -43,64 +64,264 @@ public final class Cluster implements AutoCloseable {
      * @throws ProvisionerException if n is out of bounds, or the cloud refuses
      */
     public Plan plan(int n) {
-        return Planner.plan(cloud.describe(spec.name()), spec, n, clock.instant());
+        return plan(nodes(), n);
+    }
+
+    private Plan plan(List<Node> nodes, int n) {
+        return Planner.plan(nodes, spec, cloud.prices(spec), n, now());
     }
 
     /**
      * Brings the cluster to a master and some workers, by carrying out {@link #plan}. Called again, from this process or
-     * another, also after one that was killed half-way, it does what is left to do.
+     * another, also after one that was killed half-way, it does what is left to do. Returns when every node is ordered;
+     * {@link LiveStatus#await()} waits until they work.
      *
-     * @return what there is afterwards
      * @throws ProvisionerException if the plan is refused, or the cloud refuses; what was started stays, until its lease
      *     is over or {@link #down} ends it
      */
-    public ClusterStatus up(int n) {
-        if (!(cloud instanceof LaunchingCloud launching)) {
-            throw new ProvisionerException("This version cannot start nodes on " + cloud.name()
-                    + ": plan(n), status() and down() work there.");
+    public LiveStatus up(int n) {
+        return new LiveStatus(this, n, new Ascent(this, launching("up"), n).climb());
+    }
+
+    /** Brings the cluster to what was last wanted of it, by {@code up(n)}, {@code grow} or {@code shrink}. */
+    public LiveStatus up() {
+        Node master = livingMaster("up()");
+        return up(wanted(master));
+    }
+
+    /**
+     * Wants more workers. First says so on the master, as an absolute number, so that {@link #up()} ends what a killed
+     * process began.
+     */
+    public LiveStatus grow(int k) {
+        requirePositive("grow", k);
+        return change("grow(" + k + ")", k);
+    }
+
+    /** Wants fewer workers: those of the highest slots finish what they have, and end. */
+    public LiveStatus shrink(int k) {
+        requirePositive("shrink", k);
+        return change("shrink(" + k + ")", -k);
+    }
+
+    private static void requirePositive(String what, int k) {
+        if (k < 1) {
+            throw new ProvisionerException(what + "(" + k + ") makes no sense: k must be at least 1.");
         }
-        Plan plan = plan(n);
-        plan.refusal().ifPresent(reason -> {
-            throw new ProvisionerException("up(" + n + ") is refused: " + reason);
+    }
+
+    private LiveStatus change(String what, int by) {
+        Node master = livingMaster(what);
+        int n = Math.max(0, wanted(master) + by);
+        plan(n).refusal().ifPresent(reason -> {
+            throw new ProvisionerException(what + " is refused: " + reason);
         });
+        wish(master, n);
+        return up(n);
+    }
+
+    /** Writes down how many workers are wanted, unless it says so already. */
+    void wish(Node master, int n) {
+        if (!master.want().equals(OptionalInt.of(n))) {
+            cloud.tag(List.of(master.id()), Map.of(Tags.WANT, String.valueOf(n)));
+        }
+    }
+
+    private Node livingMaster(String what) {
+        return plan(0).master()
+                .orElseThrow(() -> new ProvisionerException("Cluster " + spec.name() + " has no master, so " + what
+                        + " has nothing to start from: up(n) starts one."));
+    }
+
+    /** What the master was told; where it was not, as many workers as there are. */
+    private int wanted(Node master) {
+        return master.want().orElseGet(() -> (int) nodes().stream()
+                .filter(node -> node.role() == Role.WORKER && node.alive(now()))
+                .filter(node -> node.master().equals(master.id()))
+                .map(Node::slot)
+                .distinct()
+                .count());
+    }
+
+    /** Carries out what a plan ends and drains. */
+    void end(Plan plan) {
         if (!plan.ending().isEmpty()) {
             cloud.terminate(ids(plan.ending()));
         }
-        String master = plan.master().map(Node::id).orElse("");
-        for (Action.Launch launch : plan.launches()) {
-            Node node = launching.launch(new LaunchingCloud.Order(
-                    spec.name(),
-                    launch.role(),
-                    launch.slot(),
-                    launch.attempt(),
-                    launch.role() == Role.MASTER ? "" : master,
-                    spec.hash(),
-                    spec.lease()));
-            master = launch.role() == Role.MASTER ? node.id() : master;
+        if (!plan.draining().isEmpty()) {
+            cloud.tag(
+                    ids(plan.draining()),
+                    Map.of(
+                            Tags.STATE,
+                            NodeState.DRAINING.label(),
+                            Tags.LEASE_UNTIL,
+                            now().plus(DRAIN).toString()));
         }
-        return status();
+    }
+
+    /** Replaces what is lost of a cluster that comes up. */
+    void refill(int n) {
+        if (!plan(n).isEmpty()) {
+            new Ascent(this, launching("up"), n).climb();
+        }
+    }
+
+    private LaunchingCloud launching(String what) {
+        if (cloud instanceof LaunchingCloud launching) {
+            return launching;
+        }
+        throw new ProvisionerException("This version cannot start nodes on " + cloud.name() + ", so there is no " + what
+                + "(n): plan(n), status() and down() work there.");
     }
 
     /** What there is now. Nodes whose lease is over are ended on the way, and shown as such. */
     public ClusterStatus status() {
-        Instant now = clock.instant();
-        List<Node> nodes = cloud.describe(spec.name());
+        List<Node> nodes = cloud.probe(nodes());
+        reap(nodes);
+        settle(nodes);
+        return ClusterStatus.of(spec.name(), cloud.name(), nodes, now());
+    }
+
+    private void reap(List<Node> nodes) {
         List<Node> expired = nodes.stream()
-                .filter(node -> node.state() != NodeState.GONE && node.lease().expired(now))
+                .filter(node -> node.state() != NodeState.GONE && node.lease().expired(now()))
                 .toList();
         if (!expired.isEmpty()) {
             cloud.terminate(ids(expired));
         }
-        return ClusterStatus.of(spec, cloud.name(), nodes, now);
     }
 
-    /** Ends every node, and returns what was done. */
-    public Plan down() {
-        Plan plan = Planner.down(cloud.describe(spec.name()), spec);
-        if (!plan.isEmpty()) {
-            cloud.terminate(ids(plan.ending()));
+    /** Writes the cost so far on the master, now and then: nodes that are over vanish with what they cost. */
+    private void settle(List<Node> nodes) {
+        Spent settled = Spent.settled(nodes);
+        Instant due = settled.until().plus(Spent.RENEWED_AFTER);
+        Optional<Node> master = nodes.stream()
+                .filter(node -> node.role() == Role.MASTER && node.alive(now()))
+                .filter(node -> node.launched().plus(Spent.RENEWED_AFTER).isBefore(now()))
+                .findFirst();
+        if (master.isPresent() && due.isBefore(now())) {
+            settled.upTo(now(), nodes)
+                    .ifPresent(spent -> cloud.tag(List.of(master.get().id()), Map.of(Tags.SPENT, spent.tag())));
         }
-        return plan;
+    }
+
+    /**
+     * Lets every node live for some time from now; no lease gets shorter.
+     *
+     * @throws ProvisionerException if that would cost more than the budget
+     */
+    public ClusterStatus extend(Duration time) {
+        if (time.isNegative() || time.isZero() || time.compareTo(ClusterSpec.LONGEST_LEASE) > 0) {
+            throw new ProvisionerException("A lease may be extended by at most " + Plan.words(ClusterSpec.LONGEST_LEASE)
+                    + "; got " + Plan.words(time) + ".");
+        }
+        ClusterStatus status = status();
+        Extension.refusal(status, spec, time).ifPresent(reason -> {
+            throw new ProvisionerException("extend(" + Plan.words(time) + ") is refused: " + reason);
+        });
+        Instant until = now().plus(time);
+        List<Node> shorter = status.nodes().stream()
+                .filter(node -> node.state().present() && node.lease().until().isBefore(until))
+                .toList();
+        if (!shorter.isEmpty()) {
+            cloud.tag(ids(shorter), Map.of(Tags.LEASE_UNTIL, until.toString()));
+        }
+        return status();
+    }
+
+    /**
+     * Ends every node, and returns what was done. Returns when the cloud says that all are over, so that a node that
+     * another process was just starting is ended too.
+     *
+     * @throws ProvisionerException if nodes are left after 10 minutes; they end when their lease is over
+     */
+    public Plan down() {
+        Plan first = Planner.down(nodes(), spec);
+        Plan rest = first;
+        Instant end = now().plus(DOWN_LIMIT);
+        Set<Node> ended = new HashSet<>();
+        for (boolean again = false; ; again = true) {
+            if (rest.isEmpty() && cloud.sweep(spec.name())) {
+                break;
+            }
+            if (!rest.isEmpty()) {
+                cloud.terminate(ids(rest.ending()));
+                ended.addAll(rest.ending());
+            }
+            if (!now().isBefore(end)) {
+                throw new ProvisionerException("Cluster " + spec.name() + " is not over after " + Plan.words(DOWN_LIMIT)
+                        + ": its nodes end when their lease is over; call down() again.");
+            }
+            if (again) {
+                pauseUnlessInterrupted();
+            }
+            rest = Planner.down(nodes(), spec);
+        }
+        List<Node> stragglers = ended.stream()
+                .filter(node ->
+                        first.ending().stream().noneMatch(known -> known.id().equals(node.id())))
+                .toList();
+        return first.with(stragglers, "it was being started while the cluster went down");
+    }
+
+    private void pauseUnlessInterrupted() {
+        try {
+            pause(DOWN_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProvisionerException(
+                    "Interrupted: cluster " + spec.name() + " is ending; down() again sees it to its end.", e);
+        }
+    }
+
+    /** Every cluster of this account, or user. */
+    public ClusterList list() {
+        return ClusterList.of(cloud.name(), cloud.describeAll(), now());
+    }
+
+    /** The command that opens a shell on the master, with its ports forwarded. */
+    public String ssh() {
+        Node master = livingMaster("ssh()");
+        return cloud.access()
+                .ssh(master)
+                .map(words -> words.stream()
+                        .map(word ->
+                                word.matches("[A-Za-z0-9@%+=:,./_~-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" ")))
+                .orElseThrow(() -> new ProvisionerException("Nodes on " + cloud.name() + " have no ssh."));
+    }
+
+    /** The engine's web page; where {@link #ssh()} has a command, while that runs. */
+    public String url() {
+        return cloud.access().ui(livingMaster("url()"));
+    }
+
+    /** The line that lets any Spark client use the cluster; where {@link #ssh()} has a command, while that runs. */
+    public String sparkRemote() {
+        return "export SPARK_REMOTE=" + cloud.access().sparkRemote(livingMaster("sparkRemote()"));
+    }
+
+    /**
+     * What a node wrote to its console.
+     *
+     * @param node {@code master}, {@code worker 3}, {@code 3}, or an id
+     */
+    public String logs(String node) {
+        List<Node> nodes = nodes();
+        return nodes.stream()
+                .filter(each -> each.id().equals(node)
+                        || (names(each).contains(node.strip()) && each.state() != NodeState.GONE))
+                .findFirst()
+                .map(cloud::console)
+                .orElseThrow(() -> new ProvisionerException("Cluster " + spec.name() + " has no node \"" + node
+                        + "\": there are "
+                        + nodes.stream().map(Node::label).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private static List<String> names(Node node) {
+        return node.role() == Role.MASTER
+                ? List.of("master")
+                : List.of("worker " + node.slot(), String.valueOf(node.slot()));
     }
 
     /** What it is made of. */
@@ -113,8 +334,28 @@ public final class Cluster implements AutoCloseable {
         return cloud.name();
     }
 
+    List<Node> nodes() {
+        return cloud.describe(spec.name());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void pause(Duration time) throws InterruptedException {
+        waiting.pause(time);
+    }
+
+    Plan compare(List<Node> nodes, int n) {
+        return plan(nodes, n);
+    }
+
+    void terminate(List<Node> nodes) {
+        cloud.terminate(ids(nodes));
+    }
+
     private static List<String> ids(List<Node> nodes) {
-        return nodes.stream().map(Node::id).toList();
+        return new ArrayList<>(nodes.stream().map(Node::id).toList());
     }
 
     /** Ends the connection to the cloud; the nodes live on. */
@@ -125,6 +366,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "cluster " + spec.name() + " on " + cloud.name() + ": plan(n), up(n), status(), down()";
+        return "cluster " + spec.name() + " on " + cloud.name()
+                + ": plan(n), up(n), status(), grow(k), shrink(k), extend(time), down(), list(), ssh(), url(), logs(node)";
     }
 }

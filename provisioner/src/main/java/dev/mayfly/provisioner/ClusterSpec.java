@@ -20,19 +20,19 @@ import java.util.regex.Pattern;
  * @param instanceTypes what nodes may be, most wanted first
  * @param zones where they may be; empty for anywhere
  * @param subnets in which networks; empty for the default one
- * @param image the machine image, if it is not the default one
- * @param spot whether workers may be preempted, for a lower price
+ * @param image the machine image
+ * @param spotShare which share of the workers may be preempted, for a lower price: from 0 to 1
  * @param masterOnDemand whether the master is never preempted
  * @param diskGb of each node
  * @param lease of each node, from 5 minutes to 7 days
+ * @param renewLease whether jobs that run renew the lease, within the budget
  * @param budget US dollars: a plan above it is refused
- * @param prices US dollars an hour of an instance type
+ * @param prices US dollars an hour of an instance type on demand
  * @param acceptUnknownPrice whether a plan of unknown price may be carried out
  * @param maxWorkers the most that may be asked for
- * @param keyName of the key pair for ssh, if any
- * @param packages that each node installs
- * @param dataFiles that each node downloads
- * @param postInit a shell script that each node runs at last, if any
+ * @param owner who is said to have started it
+ * @param software what each node installs
+ * @param login who may reach a node
  * @param tags put on every node, beside Mayfly's own
  */
 public record ClusterSpec(
@@ -41,31 +41,29 @@ public record ClusterSpec(
         List<String> instanceTypes,
         List<String> zones,
         List<String> subnets,
-        Optional<String> image,
-        boolean spot,
+        Image image,
+        double spotShare,
         boolean masterOnDemand,
         int diskGb,
         Duration lease,
+        boolean renewLease,
         double budget,
         Map<String, Double> prices,
         boolean acceptUnknownPrice,
         int maxWorkers,
-        Optional<String> keyName,
-        List<String> packages,
-        List<String> dataFiles,
-        Optional<String> postInit,
+        String owner,
+        Software software,
+        Login login,
         Map<String, String> tags) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_LEASE = Duration.ofDays(7);
+    static final Duration LONGEST_LEASE = Duration.ofDays(7);
 
     public ClusterSpec {
         instanceTypes = List.copyOf(instanceTypes);
         zones = List.copyOf(zones);
         subnets = List.copyOf(subnets);
         prices = Map.copyOf(prices);
-        packages = List.copyOf(packages);
-        dataFiles = List.copyOf(dataFiles);
         tags = Map.copyOf(tags);
         require(
                 NAME.matcher(name).matches(),
@@ -73,8 +71,13 @@ public record ClusterSpec(
                 name,
                 "must be 1 to 32 lower-case letters, digits and hyphens, the first no hyphen");
         require(!instanceTypes.isEmpty(), "instanceTypes", instanceTypes, "must name at least one type");
-        image.ifPresent(ami -> require(
-                ami.matches("ami-[0-9a-f]{8,17}"), "image", ami, "must be an image id such as ami-0123456789abcdef0"));
+        instanceTypes.forEach(type -> require(
+                type.matches("[a-z0-9-]{1,20}\\.[a-z0-9-]{1,20}|process"),
+                "instanceTypes",
+                type,
+                "must hold types such as m6i.xlarge"));
+        require(spotShare >= 0 && spotShare <= 1, "spotShare", spotShare, "must be from 0 to 1");
+        require(owner.matches("[A-Za-z0-9._@+-]{1,64}"), "owner", owner, "must be 1 to 64 letters, digits and ._@+-");
         requireBetween("diskGb", diskGb, 8, 16_384);
         requireBetween("maxWorkers", maxWorkers, 1, 1_000);
         require(
@@ -87,13 +90,15 @@ public record ClusterSpec(
                 price >= 0 && price <= 1_000, "prices." + type, price, "must be from 0 to 1000 dollars an hour"));
         tags.keySet()
                 .forEach(key -> require(
-                        !key.startsWith("mayfly:") && !key.startsWith("aws:") && !key.isBlank(),
+                        !key.startsWith("mayfly:")
+                                && !key.startsWith("aws:")
+                                && key.matches("[A-Za-z0-9+=.,_:@-]{1,128}"),
                         "tags",
                         key,
-                        "must not be blank, nor start with mayfly: or aws:"));
+                        "must be letters, digits and +-=.,_:@ and not start with mayfly: or aws:"));
     }
 
-    private static void require(boolean holds, String field, Object value, String rule) {
+    static void require(boolean holds, String field, Object value, String rule) {
         if (!holds) {
             throw new ProvisionerException("\"" + field + "\" of the cluster spec " + rule + "; got " + value + ".");
         }
@@ -109,6 +114,13 @@ public record ClusterSpec(
         return price == null ? OptionalDouble.empty() : OptionalDouble.of(price);
     }
 
+    /** Whether a node of this spec may be preempted. Spot workers are spread over the slots. */
+    public boolean isSpot(Role role, int slot) {
+        return role == Role.MASTER
+                ? !masterOnDemand && spotShare > 0
+                : Math.floor((slot + 1) * spotShare) > Math.floor(slot * spotShare);
+    }
+
     /** This spec with nodes of one type, at a known price. */
     public ClusterSpec of(String type, double price) {
         return new ClusterSpec(
@@ -118,24 +130,24 @@ public record ClusterSpec(
                 zones,
                 subnets,
                 image,
-                spot,
+                0,
                 masterOnDemand,
                 diskGb,
                 lease,
+                renewLease,
                 budget,
                 Map.of(type, price),
                 acceptUnknownPrice,
                 maxWorkers,
-                keyName,
-                packages,
-                dataFiles,
-                postInit,
+                owner,
+                software,
+                login,
                 tags);
     }
 
     /**
      * Names what a node launched by this spec is like: 12 hexadecimal digits, the same for equal specs on any machine.
-     * Provider, money, lease and limits are left out, since changing them changes no node.
+     * Provider, owner, money, lease and limits are left out, since changing them changes no node.
      */
     public String hash() {
         String canonical = String.join(
@@ -145,11 +157,11 @@ public record ClusterSpec(
                 zones.toString(),
                 subnets.toString(),
                 image.toString(),
-                spot + " " + masterOnDemand + " " + diskGb,
-                keyName.toString(),
-                packages.toString(),
-                dataFiles.toString(),
-                postInit.toString(),
+                spotShare + " " + masterOnDemand + " " + diskGb,
+                software.toString(),
+                login.keyName().toString(),
+                login.publicKey().toString(),
+                login.instanceProfile().toString(),
                 new TreeMap<>(tags).toString());
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.mayfly.provisioner;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.OptionalDouble;
  */
 public record Plan(
         String title, List<Action> actions, OptionalDouble dollarsPerHour, Duration lease, Optional<String> refusal) {
+    /** US dollars that are no money: sums of prices are not exact. */
+    static final double ROUNDING = 1e-6;
+
     public Plan {
         actions = List.copyOf(actions);
     }
@@ -39,8 +43,16 @@ public record Plan(
         return actions.stream().flatMap(action -> ended(action).stream()).toList();
     }
 
+    /** The nodes to drain, in order. */
+    public List<Node> draining() {
+        return actions.stream()
+                .filter(Action.Drain.class::isInstance)
+                .map(action -> ((Action.Drain) action).node())
+                .toList();
+    }
+
     /** The master that stays, if there is one. */
-    Optional<Node> master() {
+    public Optional<Node> master() {
         return actions.stream()
                 .filter(Action.Keep.class::isInstance)
                 .map(action -> ((Action.Keep) action).node())
@@ -53,6 +65,13 @@ public record Plan(
             return Optional.of(terminate.node());
         }
         return action instanceof Action.Reap reap ? Optional.of(reap.node()) : Optional.empty();
+    }
+
+    /** This plan with more nodes ended. */
+    Plan with(List<Node> ended, String reason) {
+        List<Action> more = new ArrayList<>(actions);
+        ended.forEach(node -> more.add(new Action.Terminate(node, reason)));
+        return new Plan(title, more, dollarsPerHour, lease, refusal);
     }
 
     /** The plan as a diff: a line for each action, and what it comes to. */
@@ -77,6 +96,9 @@ public record Plan(
         }
         if (action instanceof Action.Terminate terminate) {
             return "- terminate " + terminate.node().label() + ": " + terminate.reason();
+        }
+        if (action instanceof Action.Drain drain) {
+            return "- drain " + drain.node().label() + ": " + drain.reason();
         }
         if (action instanceof Action.Reap reap) {
             return "- reap " + reap.node().label() + ": " + reap.reason();

@@ -20,13 +20,15 @@ import java.util.TreeMap;
  */
 final class Planner {
     private final ClusterSpec spec;
+    private final Prices prices;
     private final int workers;
     private final Instant now;
     private final List<Action> actions = new ArrayList<>();
     private final List<Action> kept = new ArrayList<>();
 
-    private Planner(ClusterSpec spec, int workers, Instant now) {
+    private Planner(ClusterSpec spec, Prices prices, int workers, Instant now) {
         this.spec = spec;
+        this.prices = prices;
         this.workers = workers;
         this.now = now;
     }
@@ -35,14 +37,15 @@ final class Planner {
      * The way from some nodes to a master and a number of workers.
      *
      * @param nodes every node of the cluster that its cloud still shows, those that are over included
+     * @param prices of what may be launched
      * @throws ProvisionerException if the number is negative or above the limit of the spec
      */
-    static Plan plan(List<Node> nodes, ClusterSpec spec, int workers, Instant now) {
+    static Plan plan(List<Node> nodes, ClusterSpec spec, Prices prices, int workers, Instant now) {
         if (workers < 0 || workers > spec.maxWorkers()) {
             throw new ProvisionerException("A cluster of " + workers + " workers is out of bounds: n must be from 0 to "
                     + spec.maxWorkers() + ", the \"maxWorkers\" of the spec.");
         }
-        return new Planner(spec, workers, now).compare(nodes);
+        return new Planner(spec, prices, workers, now).compare(nodes);
     }
 
     /** The way from some nodes to none. */
@@ -71,7 +74,7 @@ final class Planner {
         List<Action.Launch> launches = launches(byId, master, slots);
         actions.addAll(launches);
         actions.addAll(kept);
-        OptionalDouble rate = rate(launches.size());
+        OptionalDouble rate = rate(launches);
         String title = "cluster " + spec.name() + ": a master and " + workers + (workers == 1 ? " worker" : " workers")
                 + " wanted";
         return new Plan(title, actions, rate, spec.lease(), refusal(launches.size(), rate));
@@ -147,7 +150,12 @@ final class Planner {
     private void endSurplus(Map<Integer, Node> slots) {
         slots.forEach((slot, node) -> {
             if (slot >= workers) {
-                actions.add(new Action.Terminate(node, "surplus: slots 0 to " + (workers - 1) + " are wanted"));
+                String reason = "surplus: "
+                        + (workers == 0 ? "no worker is wanted" : "slots 0 to " + (workers - 1) + " are wanted");
+                actions.add(
+                        node.state() == NodeState.READY
+                                ? new Action.Drain(node, reason)
+                                : new Action.Terminate(node, reason));
             }
         });
         slots.keySet().removeIf(slot -> slot >= workers);
@@ -180,27 +188,20 @@ final class Planner {
                 .filter(node -> node.role() == role && node.slot() == slot)
                 .filter(node -> !node.state().present() || node.lease().expired(now))
                 .count();
-        OptionalDouble dollars = launchPrice();
+        OptionalDouble dollars = launchPrice(role, slot);
         String price = dollars.isPresent()
                 ? String.format(Locale.ROOT, "at most $%.3f an hour", dollars.getAsDouble())
                 : "price unknown";
-        return new Action.Launch(role, slot, (int) over, String.join(" or ", spec.instanceTypes()) + ", " + price);
+        String kind = spec.isSpot(role, slot) ? "spot " : "";
+        return new Action.Launch(
+                role, slot, (int) over, kind + String.join(" or ", spec.instanceTypes()) + ", " + price);
     }
 
-    /** The dearest of the types that a launch may come to; unknown where one of them is. */
-    private OptionalDouble launchPrice() {
-        double most = 0;
-        for (String type : spec.instanceTypes()) {
-            OptionalDouble price = spec.price(type);
-            if (price.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            most = Math.max(most, price.getAsDouble());
-        }
-        return OptionalDouble.of(most);
+    private OptionalDouble launchPrice(Role role, int slot) {
+        return prices.atMost(spec.instanceTypes(), spec.isSpot(role, slot));
     }
 
-    private OptionalDouble rate(int launches) {
+    private OptionalDouble rate(List<Action.Launch> launches) {
         double rate = 0;
         for (Action action : kept) {
             OptionalDouble price = ((Action.Keep) action).node().price();
@@ -209,11 +210,14 @@ final class Planner {
             }
             rate += price.getAsDouble();
         }
-        OptionalDouble each = launchPrice();
-        if (launches > 0 && each.isEmpty()) {
-            return OptionalDouble.empty();
+        for (Action.Launch launch : launches) {
+            OptionalDouble price = launchPrice(launch.role(), launch.slot());
+            if (price.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            rate += price.getAsDouble();
         }
-        return OptionalDouble.of(rate + launches * each.orElse(0));
+        return OptionalDouble.of(rate);
     }
 
     private Optional<String> refusal(int launches, OptionalDouble rate) {
@@ -227,7 +231,7 @@ final class Planner {
                             + " \"prices\" of the spec, or set \"acceptUnknownPrice\": true.");
         }
         double total = Plan.over(rate.getAsDouble(), spec.lease());
-        return total <= spec.budget()
+        return total <= spec.budget() + Plan.ROUNDING
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,

@@ -19,20 +19,33 @@ public final class SpecFile {
     private static final List<String> FIELDS = List.of(
             "name",
             "provider",
+            "owner",
             "instanceTypes",
             "zones",
             "subnets",
             "image",
-            "spot",
+            "imageOwner",
+            "imageName",
+            "spotShare",
             "masterOnDemand",
             "diskGb",
             "lease",
+            "renewLease",
             "budget",
             "prices",
             "acceptUnknownPrice",
             "maxWorkers",
             "keyName",
+            "publicKey",
+            "user",
+            "callerAddress",
+            "instanceProfile",
             "packages",
+            "jdkUrl",
+            "jdkSha256",
+            "sparkUrl",
+            "sparkSha256",
+            "runtime",
             "dataFiles",
             "postInit",
             "tags");
@@ -96,20 +109,52 @@ public final class SpecFile {
                 fields.texts("instanceTypes").orElse(List.of("m6i.xlarge", "m5.xlarge")),
                 fields.texts("zones").orElse(List.of()),
                 fields.texts("subnets").orElse(List.of()),
-                fields.text("image"),
-                fields.truth("spot").orElse(true),
+                new Image(
+                        fields.text("image"),
+                        fields.text("imageOwner").orElse("amazon"),
+                        fields.text("imageName").orElse("al2023-ami-2023.*-x86_64")),
+                fields.number("spotShare").orElse(1.0),
                 fields.truth("masterOnDemand").orElse(true),
                 fields.integer("diskGb").orElse(40),
                 fields.duration("lease").orElse(Duration.ofHours(2)),
+                fields.truth("renewLease").orElse(false),
                 fields.number("budget").orElse(20.0),
                 fields.numbers("prices").orElse(Map.of()),
                 fields.truth("acceptUnknownPrice").orElse(false),
                 fields.integer("maxWorkers").orElse(100),
-                fields.text("keyName"),
-                fields.texts("packages").orElse(List.of()),
-                fields.texts("dataFiles").orElse(List.of()),
-                fields.text("postInit"),
+                fields.text("owner").orElseGet(SpecFile::thisUser),
+                software(fields),
+                new Login(
+                        fields.text("keyName"),
+                        fields.text("publicKey"),
+                        fields.text("user").orElse("ec2-user"),
+                        fields.text("callerAddress"),
+                        fields.text("instanceProfile")),
                 fields.textMap("tags").orElse(Map.of()));
+    }
+
+    private static Software software(SpecFields fields) {
+        return new Software(
+                fields.texts("packages").orElse(List.of()),
+                download(fields, "jdkUrl", "jdkSha256"),
+                download(fields, "sparkUrl", "sparkSha256"),
+                fields.text("runtime"),
+                fields.texts("dataFiles").orElse(List.of()),
+                fields.text("postInit"));
+    }
+
+    private static Optional<Software.Download> download(SpecFields fields, String url, String sum) {
+        Optional<String> checksum = fields.text(sum);
+        return fields.text(url)
+                .map(address -> new Software.Download(
+                        address,
+                        checksum.orElseThrow(() -> new ProvisionerException("\"" + url
+                                + "\" of the cluster spec needs \"" + sum + "\" beside it: the file is checked."))));
+    }
+
+    private static String thisUser() {
+        String name = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@+-]", "_");
+        return name.isEmpty() ? "unknown" : name.substring(0, Math.min(name.length(), 64));
     }
 
     /** A field that is left out, or null. */

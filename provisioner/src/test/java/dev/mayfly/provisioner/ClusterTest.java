@@ -55,7 +55,7 @@ class ClusterTest {
         cloud.nodes.add(leasedUntil(worker("i-2", 0, "i-1"), NOW.minusSeconds(1)));
         cloud.nodes.add(master("i-1"));
         assertThat(cluster.status()).hasToString("""
-                        cluster logs on fake: 2 nodes, lease of 1 h left, $0.40 an hour
+                        cluster logs on fake: 2 nodes (1 pending, 1 ready), lease of 1 h left, $0.40 an hour, $0.00 so far, $0.40 by the end of the lease
                           master (i-1): ready, m6i.xlarge
                           worker 1 (i-3): pending, m6i.xlarge
                         - reaped worker 0 (i-2): its lease was over

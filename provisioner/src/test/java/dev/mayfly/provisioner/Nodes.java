@@ -12,6 +12,7 @@ final class Nodes {
     static final ClusterSpec SPEC = SpecFile.parse("""
             {"name": "logs", "instanceTypes": ["m6i.xlarge", "m5.xlarge"], "lease": "2 h", "budget": 10,
              "prices": {"m6i.xlarge": 0.2, "m5.xlarge": 0.1}}""");
+    static final Prices PRICES = Prices.of(SPEC);
 
     private Nodes() {}
 
@@ -62,7 +63,10 @@ final class Nodes {
         List<String> ended = plan.ending().stream().map(Node::id).toList();
         List<Node> nodes = new ArrayList<>();
         for (Node node : before) {
-            nodes.add(ended.contains(node.id()) ? node.in(NodeState.GONE) : node);
+            nodes.add(
+                    ended.contains(node.id())
+                            ? node.in(NodeState.GONE)
+                            : plan.draining().contains(node) ? node.in(NodeState.DRAINING) : node);
         }
         String master = nodes.stream()
                 .filter(node -> node.role() == Role.MASTER

@@ -1,6 +1,7 @@
 package dev.mayfly.provisioner;
 
 import static dev.mayfly.provisioner.Nodes.NOW;
+import static dev.mayfly.provisioner.Nodes.PRICES;
 import static dev.mayfly.provisioner.Nodes.SPEC;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,9 +28,9 @@ class PlannerPropertyTest {
     @Property(tries = 500)
     void carryingOutAPlanLeavesNothingToDo(
             @ForAll("anyNodes") List<Node> nodes, @ForAll @IntRange(max = 6) int workers, @ForAll boolean lowIds) {
-        Plan plan = Planner.plan(nodes, SPEC, workers, NOW);
+        Plan plan = Planner.plan(nodes, SPEC, PRICES, workers, NOW);
         List<Node> after = Nodes.after(plan, nodes, lowIds ? "i-0" : "i-z");
-        assertThat(Planner.plan(after, SPEC, workers, NOW).isEmpty()).isTrue();
+        assertThat(Planner.plan(after, SPEC, PRICES, workers, NOW).isEmpty()).isTrue();
         assertThat(alive(after).filter(node -> node.role() == Role.MASTER)).hasSize(1);
         assertThat(alive(after).filter(node -> node.role() == Role.WORKER).map(Node::slot))
                 .doesNotHaveDuplicates()
@@ -40,7 +41,7 @@ class PlannerPropertyTest {
     @Property(tries = 500)
     void noSlotIsLaunchedTwiceNorWhileANodeThatStaysHoldsIt(
             @ForAll("anyNodes") List<Node> nodes, @ForAll @IntRange(max = 6) int workers) {
-        Plan plan = Planner.plan(nodes, SPEC, workers, NOW);
+        Plan plan = Planner.plan(nodes, SPEC, PRICES, workers, NOW);
         Set<String> slots = new HashSet<>();
         for (Action action : plan.actions()) {
             if (action instanceof Action.Launch launch) {
@@ -58,7 +59,7 @@ class PlannerPropertyTest {
     @Property(tries = 500)
     void theLowestLivingMasterIsNeverEnded(
             @ForAll("anyNodes") List<Node> nodes, @ForAll @IntRange(max = 6) int workers) {
-        Plan plan = Planner.plan(nodes, SPEC, workers, NOW);
+        Plan plan = Planner.plan(nodes, SPEC, PRICES, workers, NOW);
         Optional<Node> lowest =
                 alive(nodes).filter(node -> node.role() == Role.MASTER).min(Comparator.comparing(Node::id));
         lowest.ifPresent(master -> {
@@ -70,8 +71,9 @@ class PlannerPropertyTest {
     @Property(tries = 500)
     void everyNodeThatIsNotOverHasOneAction(
             @ForAll("anyNodes") List<Node> nodes, @ForAll @IntRange(max = 6) int workers) {
-        Plan plan = Planner.plan(nodes, SPEC, workers, NOW);
+        Plan plan = Planner.plan(nodes, SPEC, PRICES, workers, NOW);
         List<Node> named = new ArrayList<>(plan.ending());
+        named.addAll(plan.draining());
         plan.actions().forEach(action -> {
             if (action instanceof Action.Keep keep) {
                 named.add(keep.node());
@@ -88,7 +90,8 @@ class PlannerPropertyTest {
             @ForAll("anyNodes") List<Node> nodes, @ForAll @IntRange(max = 6) int workers) {
         List<Node> reversed = new ArrayList<>(nodes);
         Collections.reverse(reversed);
-        assertThat(Planner.plan(reversed, SPEC, workers, NOW)).isEqualTo(Planner.plan(nodes, SPEC, workers, NOW));
+        assertThat(Planner.plan(reversed, SPEC, PRICES, workers, NOW))
+                .isEqualTo(Planner.plan(nodes, SPEC, PRICES, workers, NOW));
     }
 
     private static Stream<Node> alive(List<Node> nodes) {

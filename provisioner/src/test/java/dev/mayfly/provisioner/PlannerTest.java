@@ -1,6 +1,7 @@
 package dev.mayfly.provisioner;
 
 import static dev.mayfly.provisioner.Nodes.NOW;
+import static dev.mayfly.provisioner.Nodes.PRICES;
 import static dev.mayfly.provisioner.Nodes.SPEC;
 import static dev.mayfly.provisioner.Nodes.leasedUntil;
 import static dev.mayfly.provisioner.Nodes.master;
@@ -16,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class PlannerTest {
     @Test
     void anEmptyCloudGetsAMasterAndItsWorkers() {
-        Plan plan = Planner.plan(List.of(), SPEC, 2, NOW);
+        Plan plan = Planner.plan(List.of(), SPEC, PRICES, 2, NOW);
         assertThat(plan).hasToString("""
                         cluster logs: a master and 2 workers wanted
                         + launch master: m6i.xlarge or m5.xlarge, at most $0.200 an hour
-                        + launch worker 0: m6i.xlarge or m5.xlarge, at most $0.200 an hour
-                        + launch worker 1: m6i.xlarge or m5.xlarge, at most $0.200 an hour
+                        + launch worker 0: spot m6i.xlarge or m5.xlarge, at most $0.200 an hour
+                        + launch worker 1: spot m6i.xlarge or m5.xlarge, at most $0.200 an hour
                         $0.60 an hour, $1.20 in the lease of 2 h
                         """);
         assertThat(plan.refusal()).isEmpty();
@@ -29,7 +30,8 @@ class PlannerTest {
 
     @Test
     void whatIsThereIsKept() {
-        Plan plan = Planner.plan(List.of(master("i-1"), worker("i-2", 0, "i-1").in(NodeState.PENDING)), SPEC, 1, NOW);
+        Plan plan = Planner.plan(
+                List.of(master("i-1"), worker("i-2", 0, "i-1").in(NodeState.PENDING)), SPEC, PRICES, 1, NOW);
         assertThat(plan.isEmpty()).isTrue();
         assertThat(plan).hasToString("""
                         cluster logs: a master and 1 worker wanted
@@ -43,7 +45,11 @@ class PlannerTest {
     @Test
     void ofTwoMastersTheLowestIdStaysWithItsWorkers() {
         Plan plan = Planner.plan(
-                List.of(master("i-2"), worker("i-3", 0, "i-2"), master("i-1"), worker("i-4", 1, "i-1")), SPEC, 2, NOW);
+                List.of(master("i-2"), worker("i-3", 0, "i-2"), master("i-1"), worker("i-4", 1, "i-1")),
+                SPEC,
+                PRICES,
+                2,
+                NOW);
         assertThat(plan.toString())
                 .contains(
                         "- terminate master (i-2): a second master: i-1 has the lower id",
@@ -55,7 +61,8 @@ class PlannerTest {
 
     @Test
     void workersWithoutTheirMasterAreZombies() {
-        Plan plan = Planner.plan(List.of(master("i-1").in(NodeState.GONE), worker("i-2", 0, "i-1")), SPEC, 1, NOW);
+        Plan plan =
+                Planner.plan(List.of(master("i-1").in(NodeState.GONE), worker("i-2", 0, "i-1")), SPEC, PRICES, 1, NOW);
         assertThat(plan.toString())
                 .contains("- terminate worker 0 (i-2): a zombie: its master i-1 is gone", "+ launch master");
         assertThat(plan.launches())
@@ -73,15 +80,18 @@ class PlannerTest {
                         worker("i-3", 2, "i-1"),
                         worker("i-4", 3, "i-1")),
                 SPEC,
+                PRICES,
                 1,
                 NOW);
-        assertThat(plan.ending()).extracting(Node::id).containsExactly("i-5", "i-4", "i-3");
+        assertThat(plan.ending()).extracting(Node::id).containsExactly("i-5");
+        assertThat(plan.draining()).extracting(Node::id).containsExactly("i-4", "i-3");
         assertThat(plan.launches()).isEmpty();
     }
 
     @Test
     void aDrainingWorkerIsReplacedAndLeftToEnd() {
-        Plan plan = Planner.plan(List.of(master("i-1"), worker("i-2", 0, "i-1").in(NodeState.DRAINING)), SPEC, 1, NOW);
+        Plan plan = Planner.plan(
+                List.of(master("i-1"), worker("i-2", 0, "i-1").in(NodeState.DRAINING)), SPEC, PRICES, 1, NOW);
         assertThat(plan.ending()).isEmpty();
         assertThat(plan.launches())
                 .extracting(Action.Launch::slot, Action.Launch::attempt)
@@ -92,7 +102,8 @@ class PlannerTest {
     @Test
     void aNodeBeyondItsLeaseIsReaped() {
         Node late = leasedUntil(worker("i-2", 0, "i-1"), NOW.minusSeconds(600));
-        assertThat(Planner.plan(List.of(master("i-1"), late), SPEC, 0, NOW).toString())
+        assertThat(Planner.plan(List.of(master("i-1"), late), SPEC, PRICES, 0, NOW)
+                        .toString())
                 .contains("- reap worker 0 (i-2): its lease ended 10 min ago");
         Node ending = leasedUntil(worker("i-2", 0, "i-1"), NOW);
         assertThat(ending.lease().expired(NOW)).isTrue();
@@ -103,32 +114,35 @@ class PlannerTest {
     @Test
     void aWorkerOfAnotherSpecIsReplacedAndAMasterIsNot() {
         Plan plan = Planner.plan(
-                List.of(ofSpec(master("i-1"), "old"), ofSpec(worker("i-2", 0, "i-1"), "old")), SPEC, 1, NOW);
+                List.of(ofSpec(master("i-1"), "old"), ofSpec(worker("i-2", 0, "i-1"), "old")), SPEC, PRICES, 1, NOW);
         assertThat(plan.ending()).extracting(Node::id).containsExactly("i-2");
         assertThat(plan.toString()).contains("keep master (i-1)", "by another spec: its new settings need down()");
     }
 
     @Test
     void aPlanAboveTheBudgetIsRefused() {
-        assertThat(Planner.plan(List.of(), SPEC, 24, NOW).refusal()).isEmpty();
-        assertThat(Planner.plan(List.of(), SPEC, 25, NOW).refusal())
+        assertThat(Planner.plan(List.of(), SPEC, PRICES, 24, NOW).refusal()).isEmpty();
+        assertThat(Planner.plan(List.of(), SPEC, PRICES, 25, NOW).refusal())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("$10.40", "2 h", "budget of $10.00"));
     }
 
     @Test
     void anUnknownPriceNeedsAnExplicitWord() {
         ClusterSpec unknown = SpecFile.parse("{\"instanceTypes\": [\"x1.large\"]}");
-        Plan plan = Planner.plan(List.of(), unknown, 1, NOW);
+        Plan plan = Planner.plan(List.of(), unknown, Prices.of(unknown), 1, NOW);
         assertThat(plan.dollarsPerHour()).isEmpty();
         assertThat(plan.toString()).contains("price unknown", "REFUSED", "\"acceptUnknownPrice\": true");
         ClusterSpec accepted = SpecFile.parse("{\"instanceTypes\": [\"x1.large\"], \"acceptUnknownPrice\": true}");
-        assertThat(Planner.plan(List.of(), accepted, 1, NOW).refusal()).isEmpty();
+        assertThat(Planner.plan(List.of(), accepted, Prices.of(accepted), 1, NOW)
+                        .refusal())
+                .isEmpty();
     }
 
     @Test
     void aNumberOfWorkersOutOfBoundsIsRefused() {
-        assertThatThrownBy(() -> Planner.plan(List.of(), SPEC, -1, NOW)).hasMessageContaining("from 0 to 100");
-        assertThatThrownBy(() -> Planner.plan(List.of(), SPEC, 101, NOW)).hasMessageContaining("maxWorkers");
+        assertThatThrownBy(() -> Planner.plan(List.of(), SPEC, PRICES, -1, NOW)).hasMessageContaining("from 0 to 100");
+        assertThatThrownBy(() -> Planner.plan(List.of(), SPEC, PRICES, 101, NOW))
+                .hasMessageContaining("maxWorkers");
     }
 
     @Test

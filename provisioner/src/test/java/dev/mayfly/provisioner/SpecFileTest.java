@@ -29,7 +29,7 @@ class SpecFileTest {
         assertThat(spec.price("m5.xlarge")).hasValue(0.192);
         assertThat(spec.price("m6i.xlarge")).isEmpty();
         assertThat(spec.provider()).isEmpty();
-        assertThat(spec.packages()).containsExactly("htop");
+        assertThat(spec.software().packages()).containsExactly("htop");
         assertThat(spec.budget()).isEqualTo(20);
     }
 
@@ -48,7 +48,11 @@ class SpecFileTest {
             delimiter = ';',
             value = {
                 "'{\"budget\": \"ten\"}'; \"budget\" of the cluster spec must be a number; got \"ten\"",
-                "'{\"spot\": 1}'; \"spot\" of the cluster spec must be true or false",
+                "'{\"masterOnDemand\": 1}'; \"masterOnDemand\" of the cluster spec must be true or false",
+                "'{\"spotShare\": 2}'; \"spotShare\" of the cluster spec must be from 0 to 1; got 2.0",
+                "'{\"jdkUrl\": \"https://host/jdk.tgz\"}'; \"jdkUrl\" of the cluster spec needs \"jdkSha256\" beside it",
+                "'{\"dataFiles\": [\"https://host/a?X-Amz-Signature=1\"]}'; user-data may hold no signature; got https://host/a?...",
+                "'{\"callerAddress\": \"0.0.0.0/0\"}'; ssh is never open to the world",
                 "'{\"diskGb\": 4}'; \"diskGb\" of the cluster spec must be from 8 to 16384; got 4",
                 "'{\"diskGb\": 40.5}'; must be a whole number; got 40.5",
                 "'{\"diskGb\": 99999999999}'; must be a whole number",
@@ -62,7 +66,7 @@ class SpecFileTest {
                 "'{\"budget\": 0}'; must be above 0",
                 "'{\"prices\": {\"m5\": -1}}'; \"prices.m5\" of the cluster spec must be from 0",
                 "'{\"prices\": 3}'; must be an object of numbers",
-                "'{\"tags\": {\"mayfly:role\": \"x\"}}'; must not be blank",
+                "'{\"tags\": {\"mayfly:role\": \"x\"}}'; must be letters, digits",
                 "'{\"maxWorkers\": 5000}'; must be from 1 to 1000; got 5000",
                 "'{\"name\": \"a\", \"name\": \"b\"}'; is not JSON",
                 "'{'; is not JSON at line 1",

@@ -2,6 +2,7 @@ package dev.mayfly.kernel.cell;
 
 import dev.mayfly.kernel.session.MavenResolver;
 import dev.mayfly.provisioner.Cluster;
+import dev.mayfly.provisioner.NodeRuntime;
 
 /**
  * What a workspace may reach beyond this process.
@@ -13,6 +14,7 @@ record Outside(MavenResolver maven, SessionCluster.Opening clouds) {
     /** What the user's settings and environment say. */
     static Outside standard() {
         return new Outside(
-                MavenResolver.ofThisUser(), (spec, provider) -> Cluster.open(spec, provider, System.getenv()));
+                MavenResolver.ofThisUser(),
+                (spec, provider) -> Cluster.open(spec, provider, System.getenv(), NodeRuntime.bare()));
     }
 }

@@ -11,6 +11,7 @@ import dev.mayfly.provisioner.Cluster;
 import dev.mayfly.provisioner.ClusterSpec;
 import dev.mayfly.provisioner.Lease;
 import dev.mayfly.provisioner.Node;
+import dev.mayfly.provisioner.NodeRuntime;
 import dev.mayfly.provisioner.NodeState;
 import dev.mayfly.provisioner.Role;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class ClusterOnHandTest {
 
     private Cluster cluster(ClusterSpec spec, Optional<String> provider) {
         if (provider.isEmpty()) {
-            return Cluster.open(spec, provider, Map.of());
+            return Cluster.open(spec, provider, Map.of(), NodeRuntime.bare());
         }
         clouds.add(new Memory(provider.get()));
         return Cluster.of(spec, clouds.get(clouds.size() - 1), Clock.fixed(NOW, ZoneOffset.UTC));
@@ -148,7 +149,7 @@ final class ClusterOnHandTest {
         MimeBundle status = shown(cluster.status());
 
         assertThat(status.plain())
-                .startsWith("cluster default on sky: 1 node, lease of 1 h left, $0.25 an hour")
+                .startsWith("cluster default on sky: 1 node (1 ready), lease of 1 h left, $0.25 an hour")
                 .contains("reaped worker 0 (i-1)");
         assertThat(html(status))
                 .contains("<p>cluster default on sky: 1 node")

@@ -3,6 +3,7 @@ package dev.mayfly.provisioner.ec2;
 import dev.mayfly.provisioner.Cloud;
 import dev.mayfly.provisioner.ClusterSpec;
 import dev.mayfly.provisioner.Node;
+import dev.mayfly.provisioner.Tags;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,8 @@ final class Ec2Cloud implements Cloud {
 
     @Override
     public List<Node> describe(String cluster) {
-        Filter ours = Filter.builder()
-                .name("tag:" + InstanceTags.CLUSTER)
-                .values(cluster)
-                .build();
+        Filter ours =
+                Filter.builder().name("tag:" + Tags.CLUSTER).values(cluster).build();
         return Ec2Failure.explained(
                 "ec2:DescribeInstances",
                 () ->

@@ -5,6 +5,7 @@ import dev.mayfly.provisioner.Lease;
 import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.NodeState;
 import dev.mayfly.provisioner.Role;
+import dev.mayfly.provisioner.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -20,20 +21,6 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  * out of place, which the plan ends, and never as an error that would keep all others from being seen.
  */
 final class InstanceTags {
-    static final String CLUSTER = "mayfly:cluster";
-    static final String ROLE = "mayfly:role";
-    static final String SLOT = "mayfly:slot";
-    static final String MASTER = "mayfly:master";
-    static final String SPEC = "mayfly:spec";
-
-    /** Minutes that a node may live after its launch. */
-    static final String TTL = "mayfly:ttl";
-
-    /** Overrides the above once it was extended. */
-    static final String LEASE_UNTIL = "mayfly:lease-until";
-
-    static final String STATE = "mayfly:state";
-
     private final ClusterSpec spec;
 
     InstanceTags(ClusterSpec spec) {
@@ -46,26 +33,26 @@ final class InstanceTags {
         String type = instance.instanceTypeAsString();
         return new Node(
                 instance.instanceId(),
-                tags.getOrDefault(ROLE, "").equals(Role.MASTER.label()) ? Role.MASTER : Role.WORKER,
+                tags.getOrDefault(Tags.ROLE, "").equals(Role.MASTER.label()) ? Role.MASTER : Role.WORKER,
                 slot(tags),
                 state(instance, tags),
                 type,
                 spec.price(type),
                 instance.launchTime(),
                 lease(instance.launchTime(), tags),
-                tags.getOrDefault(MASTER, ""),
-                tags.getOrDefault(SPEC, ""));
+                tags.getOrDefault(Tags.MASTER, ""),
+                tags.getOrDefault(Tags.SPEC, ""));
     }
 
     private static int slot(Map<String, String> tags) {
-        String slot = tags.getOrDefault(SLOT, "");
+        String slot = tags.getOrDefault(Tags.SLOT, "");
         return slot.matches("\\d{1,6}") ? Integer.parseInt(slot) : -1;
     }
 
     private static NodeState state(Instance instance, Map<String, String> tags) {
         return switch (instance.state().name()) {
             case PENDING -> NodeState.PENDING;
-            case RUNNING -> running(tags.getOrDefault(STATE, ""));
+            case RUNNING -> running(tags.getOrDefault(Tags.STATE, ""));
             case STOPPING, STOPPED -> NodeState.STOPPED;
             case SHUTTING_DOWN, TERMINATED, UNKNOWN_TO_SDK_VERSION -> NodeState.GONE;
         };
@@ -79,14 +66,14 @@ final class InstanceTags {
     }
 
     private Lease lease(Instant launched, Map<String, String> tags) {
-        String minutes = tags.getOrDefault(TTL, "");
+        String minutes = tags.getOrDefault(Tags.TTL, "");
         Duration length = minutes.matches("\\d{1,6}") ? Duration.ofMinutes(Long.parseLong(minutes)) : spec.lease();
         return extended(tags).map(Lease::new).orElseGet(() -> Lease.from(launched, length));
     }
 
     private static Optional<Instant> extended(Map<String, String> tags) {
         try {
-            return Optional.ofNullable(tags.get(LEASE_UNTIL)).map(Instant::parse);
+            return Optional.ofNullable(tags.get(Tags.LEASE_UNTIL)).map(Instant::parse);
         } catch (DateTimeParseException e) {
             // As if it had never been extended.
             return Optional.empty();

@@ -61,10 +61,10 @@ record AgentFolder(Path path) {
     }
 
     /** The names of agents that were started, alive or not. */
-    List<String> names(String cluster) throws IOException {
+    List<String> names(String prefix) throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.startsWith(cluster + ".") && file.endsWith(SOCKET))
+                    .filter(file -> file.startsWith(prefix) && file.endsWith(SOCKET))
                     .map(file -> file.substring(0, file.length() - SOCKET.length()))
                     .sorted()
                     .toList();

@@ -7,6 +7,7 @@ import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.NodeState;
 import dev.mayfly.provisioner.ProvisionerException;
 import dev.mayfly.provisioner.Role;
+import dev.mayfly.provisioner.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * Nodes that are processes of this machine, an {@link Agent} each. What there is, is what answers: nothing is written
@@ -44,9 +46,18 @@ final class LocalCloud implements LaunchingCloud {
 
     @Override
     public List<Node> describe(String cluster) {
+        return nodes(cluster + ".");
+    }
+
+    @Override
+    public List<Node> describeAll() {
+        return nodes("");
+    }
+
+    private List<Node> nodes(String prefix) {
         List<Node> nodes = new ArrayList<>();
         try {
-            for (String name : folder.names(cluster)) {
+            for (String name : folder.names(prefix)) {
                 alive(name).ifPresent(tags -> nodes.add(node(name, tags)));
             }
         } catch (IOException e) {
@@ -99,9 +110,19 @@ final class LocalCloud implements LaunchingCloud {
                 if (key.indexOf('=') >= 0 || (key + value).indexOf('\n') >= 0) {
                     throw new ProvisionerException("A tag of a local node is one line, without = in its key: " + key);
                 }
-                ask(id, "set " + key + "=" + value);
+                ask(id, "set " + own(key, value));
             });
         }
+    }
+
+    /** A tag as an agent reads it: its lease is in milliseconds, its state without a prefix. */
+    private static String own(String key, String value) {
+        return switch (key) {
+            case Tags.LEASE_UNTIL ->
+                Agent.LEASE_UNTIL + "=" + Instant.parse(value).toEpochMilli();
+            case Tags.STATE -> "state=" + value;
+            default -> key + "=" + value;
+        };
     }
 
     /** Returns when the processes are over. */
@@ -134,6 +155,8 @@ final class LocalCloud implements LaunchingCloud {
     }
 
     private static Node node(String name, Map<String, String> tags) {
+        Map<String, String> all = new TreeMap<>(tags);
+        all.put(Tags.CLUSTER, name.substring(0, name.indexOf('.')));
         return new Node(
                 name + "." + tags.getOrDefault(Agent.PID, ""),
                 Role.valueOf(tags.getOrDefault("role", "").toUpperCase(Locale.ROOT)),
@@ -144,7 +167,9 @@ final class LocalCloud implements LaunchingCloud {
                 instant(tags, "launched"),
                 new Lease(instant(tags, Agent.LEASE_UNTIL)),
                 tags.getOrDefault("master", ""),
-                tags.getOrDefault("spec", ""));
+                tags.getOrDefault("spec", ""),
+                Node.Place.UNKNOWN,
+                all);
     }
 
     private static NodeState state(String hint) {

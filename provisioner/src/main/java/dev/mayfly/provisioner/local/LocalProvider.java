@@ -3,6 +3,7 @@ package dev.mayfly.provisioner.local;
 import dev.mayfly.provisioner.Cloud;
 import dev.mayfly.provisioner.CloudProvider;
 import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.NodeRuntime;
 import java.nio.file.Path;
 
 /** {@code local}: processes of this machine and user, which cost nothing. */
@@ -13,7 +14,7 @@ public final class LocalProvider implements CloudProvider {
     }
 
     @Override
-    public Cloud open(ClusterSpec spec) {
+    public Cloud open(ClusterSpec spec, NodeRuntime runtime) {
         return new LocalCloud(AgentFolder.below(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
     }
 }

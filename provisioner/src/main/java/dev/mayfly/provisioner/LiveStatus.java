@@ -1,0 +1,92 @@
+package dev.mayfly.provisioner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A cluster that comes up: its nodes are ordered, and get ready by themselves. What is asked of it without a wait, is as it
+ * was looked at last.
+ */
+public final class LiveStatus {
+    /** How long {@link #await()} waits. */
+    public static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
+    private final Cluster cluster;
+    private final int workers;
+    private volatile ClusterStatus last;
+
+    LiveStatus(Cluster cluster, int workers, ClusterStatus first) {
+        this.cluster = cluster;
+        this.workers = workers;
+        this.last = first;
+    }
+
+    /** What there was at the last look. */
+    public ClusterStatus last() {
+        return last;
+    }
+
+    /** The nodes at the last look. */
+    public List<Node> nodes() {
+        return last.nodes();
+    }
+
+    /** Looks again, and asks the nodes whether they work. */
+    public ClusterStatus look() {
+        last = cluster.status().wanting(workers);
+        return last;
+    }
+
+    /** Returns when every node works, at most {@link #LONGEST} from now. */
+    public ClusterStatus await() throws InterruptedException {
+        return await(LONGEST, status -> {});
+    }
+
+    /**
+     * Returns when every node works. Nodes that are lost meanwhile are replaced.
+     *
+     * @param watcher is told of each look
+     * @throws ProvisionerException if it takes longer, or the master is lost
+     */
+    public ClusterStatus await(Duration limit, Consumer<ClusterStatus> watcher) throws InterruptedException {
+        Instant end = cluster.now().plus(limit);
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            ClusterStatus now = look();
+            watcher.accept(now);
+            if (now.ready()) {
+                return now;
+            }
+            if (now.master().isEmpty()) {
+                throw new ProvisionerException("Cluster " + now.name() + " lost its master while it came up: up("
+                        + workers + ") starts anew.");
+            }
+            if (!cluster.now().isBefore(end)) {
+                throw new ProvisionerException("Cluster " + now.name() + " is not ready after " + Plan.words(limit)
+                        + ": " + unready(now) + ". logs(\"master\") shows what a node wrote; down() ends all.");
+            }
+            cluster.refill(workers);
+            cluster.pause(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private static String unready(ClusterStatus status) {
+        List<String> late = status.nodes().stream()
+                .filter(node -> node.state() != NodeState.READY)
+                .map(node -> node.label() + " is " + node.state().label())
+                .toList();
+        return late.isEmpty() ? "workers are missing" : String.join(", ", late);
+    }
+
+    /** What there was at the last look; asks no cloud. */
+    @Override
+    public String toString() {
+        return last.toString();
+    }
+}
