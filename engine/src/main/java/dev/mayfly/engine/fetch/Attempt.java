@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,12 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.BodySubscriber<Void> {
     private static final int MOST_TEXT = 4096;
 
-    final Part part;
-    /** When something last came; guarded by the owner's lock, as all that is not final. */
-    long lastProgress;
+    /** What is kept back until all of it is there, so that the owner's lock is taken once for it. */
+    private static final long SMALL = 256 << 10;
 
+    final Part part;
+    /** Whether anything came, or was not wanted, since the last look. */
+    private volatile boolean alive;
+
+    private int idle;
+    /** Guarded by the owner's lock. */
     boolean paused;
-    boolean ended;
+    /** Written under the owner's lock. */
+    volatile boolean ended;
 
     private final ReadAhead owner;
     private final long start;
@@ -38,21 +45,22 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
     private final HttpRequest request;
     private final CompletableFuture<Void> body = new CompletableFuture<>();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-    private @Nullable CompletableFuture<HttpResponse<Void>> exchange;
-    private Flow.@Nullable Subscription subscription;
+    private volatile @Nullable CompletableFuture<HttpResponse<Void>> exchange;
+    private volatile Flow.@Nullable Subscription subscription;
     private Remote.@Nullable Answer answer;
     private long skip;
     /** Whether the server sends more than the part has. */
     private boolean cut;
     /** Whether everything was asked for at once. */
     private boolean unbounded;
+    /** What came of a small body; null where each piece goes to the part at once. Written before the attempt ends. */
+    private @Nullable List<ByteBuffer> kept;
 
     /** Makes the request, without sending it. */
-    Attempt(ReadAhead owner, Part part, long now) throws IOException {
+    Attempt(ReadAhead owner, Part part) throws IOException {
         Remote remote = part.body.remote;
         this.owner = owner;
         this.part = part;
-        this.lastProgress = now;
         this.start = part.next;
         Remote.Address address = remote.address(part.failures);
         this.encrypted = "https".equalsIgnoreCase(address.uri().getScheme());
@@ -73,15 +81,8 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
 
     void send(HttpClient client) {
         CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, this);
-        boolean late;
-        owner.lock.lock();
-        try {
-            exchange = sent;
-            late = ended;
-        } finally {
-            owner.lock.unlock();
-        }
-        if (late) {
+        exchange = sent;
+        if (ended) {
             sent.cancel(true);
         }
         CompletableFuture<Void> told = sent.handle((response, error) -> {
@@ -100,9 +101,14 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
     public HttpResponse.BodySubscriber<Void> apply(HttpResponse.ResponseInfo info) {
         owner.lock.lock();
         try {
-            lastProgress = System.nanoTime();
+            alive = true;
             if (!ended && !accepts(info.statusCode(), info.headers())) {
                 answer = new Remote.Answer(info.statusCode(), info.headers(), "");
+            }
+            // What fits the window whole need not be asked for piece by piece.
+            unbounded = answer != null || (part.to != Part.UNKNOWN && !cut && part.window >= part.to - part.from);
+            if (answer == null && unbounded && part.to - part.from <= SMALL) {
+                kept = new ArrayList<>();
             }
         } finally {
             owner.lock.unlock();
@@ -160,14 +166,7 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
 
     @Override
     public void onSubscribe(Flow.Subscription made) {
-        owner.lock.lock();
-        try {
-            subscription = made;
-            // What fits the window whole need not be asked for piece by piece.
-            unbounded = answer != null || (part.to != Part.UNKNOWN && !cut && part.window >= part.to - part.from);
-        } finally {
-            owner.lock.unlock();
-        }
+        subscription = made;
         made.request(unbounded ? Long.MAX_VALUE : 1);
     }
 
@@ -177,13 +176,18 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
             keepText(buffers);
             return;
         }
-        Check check = part.check;
-        for (ByteBuffer buffer : buffers) {
-            trim(buffer);
-            if (check != null) {
-                check.update(buffer);
+        alive = true;
+        List<ByteBuffer> small = kept;
+        if (small != null) {
+            synchronized (small) {
+                if (!ended) {
+                    check(buffers);
+                    small.addAll(buffers);
+                }
             }
+            return;
         }
+        check(buffers);
         boolean full;
         boolean more;
         owner.lock.lock();
@@ -191,12 +195,11 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
             if (ended) {
                 return;
             }
-            lastProgress = System.nanoTime();
             buffers.forEach(this::take);
             full = cut && part.next == part.to;
             more = unbounded || part.readyBytes < part.window;
             paused = !more && !full;
-            if (check == null && part.body.parts.peek() == part) {
+            if (part.check == null && part.body.parts.peek() == part) {
                 part.body.changed.signal();
             }
         } finally {
@@ -208,6 +211,27 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
             cancel();
         } else if (more) {
             demand();
+        }
+    }
+
+    private void check(List<ByteBuffer> buffers) {
+        Check check = part.check;
+        for (ByteBuffer buffer : buffers) {
+            trim(buffer);
+            if (check != null) {
+                check.update(buffer);
+            }
+        }
+    }
+
+    /** Gives the part what was kept back; called once, under the owner's lock. */
+    void handOver() {
+        List<ByteBuffer> small = kept;
+        if (small != null) {
+            synchronized (small) {
+                small.forEach(this::take);
+                small.clear();
+            }
         }
     }
 
@@ -235,6 +259,13 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
             text.writeBytes(bytes);
         }
         demand();
+    }
+
+    /** The looks in a row, with this one, at which nothing had come; called under the owner's lock. */
+    int idleWatches() {
+        idle = alive || paused ? 0 : idle + 1;
+        alive = false;
+        return idle;
     }
 
     /** Asks for more bytes. */

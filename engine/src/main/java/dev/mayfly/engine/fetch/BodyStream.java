@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a body, one behind the other: all its bytes or an error. Used by one thread. */
@@ -66,7 +67,7 @@ final class BodyStream extends InputStream implements Retrying {
             return true;
         }
         Attempt waiting = null;
-        boolean room;
+        List<Part> starting = List.of();
         owner.lock.lock();
         try {
             Part part = next();
@@ -80,19 +81,19 @@ final class BodyStream extends InputStream implements Retrying {
             Attempt attempt = part.attempt;
             if (attempt != null && attempt.paused && part.readyBytes <= part.window / 2) {
                 attempt.paused = false;
-                attempt.lastProgress = System.nanoTime();
                 waiting = attempt;
             }
-            room = part.isDone();
+            if (part.isDone()) {
+                body.parts.remove();
+                starting = owner.startable();
+            }
         } finally {
             owner.lock.unlock();
         }
         if (waiting != null) {
             waiting.demand();
         }
-        if (room) {
-            owner.pump();
-        }
+        starting.forEach(owner::request);
         turn();
         return true;
     }

@@ -64,6 +64,11 @@ final class Part {
         return complete && ready.isEmpty();
     }
 
+    /** Whether every byte has come, as far as the server has said how many there are. */
+    boolean hasAll() {
+        return to != UNKNOWN && next == to;
+    }
+
     /** The memory that it needs from now on, at most. */
     long need() {
         if (complete) {

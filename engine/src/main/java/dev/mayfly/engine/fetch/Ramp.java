@@ -1,8 +1,8 @@
 package dev.mayfly.engine.fetch;
 
 /**
- * How many requests to have in flight: twice as many each round while more of them bring more bytes a second, then as
- * many as were best, with a look upwards from time to time; half as many when the server asks to slow down.
+ * How many requests to have in flight: twice as many by the end of each round while more of them bring more bytes a
+ * second, then as many as were best, with a look upwards from time to time; half as many when the server asks to slow down.
  *
  * <p>A round is as many answers as there may be requests. What a round brought is its bytes and a constant for each
  * request, so that empty objects count too. A round is compared with the best one before it; a single bad one ends
@@ -12,7 +12,7 @@ package dev.mayfly.engine.fetch;
  * <p>Pure: time is told. Used under its owner's lock.
  */
 final class Ramp {
-    private static final int FIRST = 32;
+    private static final int FIRST = 64;
     private static final long WORK_OF_A_REQUEST = 16 << 10;
     private static final double RISE = 1.08;
     private static final int PATIENCE = 2;
@@ -20,6 +20,10 @@ final class Ramp {
 
     private final int most;
     private int limit;
+    /** Where a climb goes, by one request for each answer: the doubled limit is there as soon as the round is over. */
+    private int target;
+
+    private int round;
     private boolean climbing = true;
     private int flat;
     private int rest;
@@ -36,6 +40,8 @@ final class Ramp {
         this.most = most;
         this.limit = Math.min(most, FIRST);
         this.bestLimit = limit;
+        this.target = Math.min(most, limit * 2);
+        this.round = limit;
     }
 
     /** Requests that may be in flight. */
@@ -56,7 +62,10 @@ final class Ramp {
         answers++;
         work += bytes + WORK_OF_A_REQUEST;
         deaf = Math.max(0, deaf - 1);
-        if (answers >= limit) {
+        if (climbing && limit < target) {
+            limit++;
+        }
+        if (answers >= round) {
             endRound(now);
         }
     }
@@ -80,7 +89,7 @@ final class Ramp {
         boolean rises = rate > bestRate * RISE;
         if (rate > bestRate) {
             bestRate = rate;
-            bestLimit = limit;
+            bestLimit = round;
         }
         if (climbing) {
             climb(rises);
@@ -91,22 +100,24 @@ final class Ramp {
             climbing = true;
             flat = PATIENCE - 1;
             limit = Math.min(most, limit + Math.max(1, limit / 4));
+            target = limit;
         }
         startRound(now);
     }
 
     private void climb(boolean rises) {
         flat = rises ? 0 : flat + 1;
-        if (flat >= PATIENCE || (limit == most && !rises)) {
+        if (flat >= PATIENCE || (round == most && !rises)) {
             limit = bestLimit;
             climbing = false;
             rest = REST;
         } else if (rises) {
-            limit = Math.min(most, limit * 2);
+            target = Math.min(most, round * 2);
         }
     }
 
     private void startRound(long now) {
+        round = limit;
         answers = 0;
         work = 0;
         roundStart = now;

@@ -3,7 +3,7 @@ package dev.mayfly.engine.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * many as a {@link Ramp} finds useful; a large one comes in several ranges. What is held, fetched and not yet read, stays
  * within the limits whatever the sizes, and nothing is written to disk.
  *
- * <p>What is being read goes first: its next part is asked for even where memory or requests are used up, so that
- * a reader never waits for one that waits for it. A request that breaks is made again for the bytes that are missing, after
+ * <p>What is being read goes first, as {@link Schedule} says. A request that breaks is made again for the bytes that are missing, after
  * a random part of a wait that doubles ("full jitter", AWS Architecture Blog, 2015); one that brings nothing for long is
  * broken off. Where the version of an input is known, every request insists on it.
  *
@@ -26,28 +25,22 @@ import org.jspecify.annotations.Nullable;
  * reader copies, under it. Safe for use by many threads.
  */
 public final class ReadAhead implements AutoCloseable {
-    private static final long FIRST_GUESS = 256 << 10;
-    private static final long LEAST_WINDOW = 32 << 10;
+    /** Looks at every request within the time after which it counts as stalled. */
+    private static final int WATCHES = 4;
 
     final ReentrantLock lock = new ReentrantLock();
     private final FetchLimits limits;
-    private final Ramp ramp;
     private final List<Body> bodies = new ArrayList<>();
-    /** Those that are being read. */
-    private final Set<Body> open = new LinkedHashSet<>();
-
-    private final Set<Attempt> running = new LinkedHashSet<>();
-    private int nextAhead;
-    private long used;
-    private long guess = FIRST_GUESS;
+    private final Schedule schedule;
+    private final Set<Attempt> running = new HashSet<>();
     private boolean watching;
     private boolean closed;
 
     /** Fetches remotes in an order; nothing is requested before the first is opened. */
     public ReadAhead(List<? extends Remote> remotes, FetchLimits limits) {
         this.limits = limits;
-        this.ramp = new Ramp(limits.connections());
         remotes.forEach(remote -> bodies.add(new Body(remote, lock.newCondition())));
+        this.schedule = new Schedule(bodies, limits);
     }
 
     /**
@@ -79,14 +72,15 @@ public final class ReadAhead implements AutoCloseable {
 
     private InputStream open(int index, boolean alone) throws IOException {
         Body body = bodies.get(index);
+        List<Part> starting;
         lock.lock();
         try {
-            body.opened = true;
-            open.add(body);
+            schedule.opened(body);
+            starting = startable();
         } finally {
             lock.unlock();
         }
-        pump();
+        starting.forEach(this::request);
         BodyStream stream = new BodyStream(this, body, alone);
         stream.awaitFirst();
         return stream;
@@ -94,82 +88,31 @@ public final class ReadAhead implements AutoCloseable {
 
     /** Starts what may be started. To be called without the lock. */
     void pump() {
-        List<Part> starting = new ArrayList<>();
+        List<Part> starting;
         lock.lock();
         try {
-            if (closed) {
-                return;
-            }
-            ramp.begin(System.nanoTime());
-            int inFlight = running.size();
-            long share = limits.memory() * 3 / 4 / Math.max(1, open.size());
-            for (Body body : open) {
-                while (body.hasMore()
-                        && (body.parts.isEmpty() || (inFlight < ramp.limit() && held(body) + limits.part() <= share))) {
-                    Part part = plan(body);
-                    if (part == null) {
-                        break;
-                    }
-                    starting.add(part);
-                    inFlight++;
-                }
-            }
-            while (nextAhead < bodies.size() && inFlight < ramp.limit()) {
-                Body body = bodies.get(nextAhead);
-                if (!body.opened && body.parts.isEmpty() && !body.closed) {
-                    if (used + expected(body) > limits.memory()) {
-                        break;
-                    }
-                    Part part = plan(body);
-                    if (part != null) {
-                        starting.add(part);
-                        inFlight++;
-                    }
-                }
-                nextAhead++;
-            }
+            starting = startable();
         } finally {
             lock.unlock();
         }
         starting.forEach(this::request);
     }
 
-    private static long held(Body body) {
-        return body.parts.stream().mapToLong(part -> part.reserved).sum();
-    }
-
-    private long expected(Body body) {
-        return Math.max(LEAST_WINDOW, Math.min(limits.longest(), body.size.orElse(guess)));
-    }
-
-    private @Nullable Part plan(Body body) {
-        Part part = body.plan(limits, Math.max(LEAST_WINDOW, Math.min(guess, limits.part())));
-        if (part != null) {
-            reserve(part);
+    /** What is to be requested now; called under the lock, and requested without it. */
+    List<Part> startable() {
+        if (closed) {
+            return List.of();
         }
-        return part;
-    }
-
-    private void reserve(Part part) {
-        long need = part.need();
-        used += need - part.reserved;
-        part.reserved = need;
+        schedule.ramp.begin(System.nanoTime());
+        return schedule.next(running.size());
     }
 
     /** Sends a request for what is missing of a part. */
-    private void request(Part part) {
-        Attempt attempt = null;
-        lock.lock();
-        try {
-            if (closed || part.body.closed) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
+    void request(Part part) {
+        Attempt attempt;
         try {
             // Not under the lock: to sign it may take a request for credentials.
-            attempt = new Attempt(this, part, System.nanoTime());
+            attempt = new Attempt(this, part);
         } catch (IOException | RuntimeException e) {
             // The JDK refuses some addresses by unchecked exceptions, and a session may have ended meanwhile.
             fail(part, e instanceof IOException failure ? failure : new IOException(e.getMessage(), e));
@@ -191,15 +134,7 @@ public final class ReadAhead implements AutoCloseable {
 
     /** The length of an only part is known; called under the lock. */
     void learn(Part part, long length, boolean divisible) {
-        long most = limits.longest();
-        boolean cut = divisible && length > most;
-        part.body.learn(part, length, cut ? limits.part() : length);
-        guess = (guess * 3 + Math.min(length, most)) / 4;
-        long wanted = Math.min(part.to, most);
-        if (wanted <= part.window || used + wanted - part.window <= limits.memory() || part.body.opened) {
-            part.window = wanted;
-        }
-        reserve(part);
+        schedule.learn(part, length, divisible);
     }
 
     /**
@@ -209,6 +144,7 @@ public final class ReadAhead implements AutoCloseable {
      */
     void ended(Attempt attempt, @Nullable IOException error) {
         Part part = attempt.part;
+        List<Part> starting;
         lock.lock();
         try {
             if (attempt.ended) {
@@ -220,13 +156,17 @@ public final class ReadAhead implements AutoCloseable {
             if (closed || part.body.closed) {
                 return;
             }
+            attempt.handOver();
             judge(attempt, part, error);
-            reserve(part);
-            part.body.changed.signalAll();
+            schedule.reserve(part);
+            if (part.body.parts.peek() == part) {
+                part.body.changed.signalAll();
+            }
+            starting = startable();
         } finally {
             lock.unlock();
         }
-        pump();
+        starting.forEach(this::request);
     }
 
     private void judge(Attempt attempt, Part part, @Nullable IOException error) {
@@ -239,10 +179,10 @@ public final class ReadAhead implements AutoCloseable {
                 return;
             }
             if (refusal.slower()) {
-                ramp.slowDown(System.nanoTime());
+                schedule.ramp.slowDown(System.nanoTime());
             }
             again(part, new IOException(refusal.message()));
-        } else if (error != null) {
+        } else if (error != null && !part.hasAll()) {
             again(part, error);
         } else if (part.to != Part.UNKNOWN && part.next < part.to) {
             again(part, new IOException("the connection ended early"));
@@ -252,7 +192,7 @@ public final class ReadAhead implements AutoCloseable {
             part.failures = part.corruptions - 1;
             again(part, new IOException("its bytes are not those that the server has by its checksum"));
         } else {
-            ramp.answered(part.next - part.from, System.nanoTime());
+            schedule.ramp.answered(part.next - part.from, System.nanoTime());
             part.to = part.next;
             part.complete = true;
             if (part.body.size.isEmpty()) {
@@ -299,19 +239,19 @@ public final class ReadAhead implements AutoCloseable {
     private void watch() {
         if (!watching) {
             watching = true;
-            after(limits.stall().toNanos() / 4, this::breakOffStalled);
+            after(limits.stall().toNanos() / WATCHES, this::breakOffStalled);
         }
     }
 
+    // Counts watches, not time: where they come late themselves, this process had no processor for what may have
+    // arrived.
     private void breakOffStalled() {
         List<Attempt> stalled = new ArrayList<>();
         lock.lock();
         try {
             watching = false;
-            long now = System.nanoTime();
             for (Attempt attempt : running) {
-                if (!attempt.paused
-                        && now - attempt.lastProgress > limits.stall().toNanos()) {
+                if (attempt.idleWatches() > WATCHES) {
                     stalled.add(attempt);
                 }
             }
@@ -332,45 +272,46 @@ public final class ReadAhead implements AutoCloseable {
         part.taken += part.readyBytes;
         part.readyBytes = 0;
         part.ready.clear();
-        reserve(part);
+        schedule.reserve(part);
     }
 
     /** The reader has no more use for a body. */
     void close(Body body, boolean alone) {
-        List<Attempt> useless = new ArrayList<>();
+        List<Attempt> useless;
+        List<Part> starting;
         lock.lock();
         try {
             if (body.closed) {
                 return;
             }
-            body.closed = true;
-            open.remove(body);
-            drop(body, useless);
+            useless = drop(body);
+            starting = alone ? List.of() : startable();
         } finally {
             lock.unlock();
         }
         useless.forEach(Attempt::cancel);
+        starting.forEach(this::request);
         if (alone) {
             close();
-        } else {
-            pump();
         }
     }
 
-    private void drop(Body body, List<Attempt> useless) {
+    /** Ends a body; called under the lock. What it returns is to be cancelled without it. */
+    private List<Attempt> drop(Body body) {
+        body.closed = true;
+        List<Attempt> useless = new ArrayList<>();
         for (Part part : body.parts) {
-            used -= part.reserved;
-            part.reserved = 0;
-            part.ready.clear();
-            if (part.attempt != null) {
-                useless.add(part.attempt);
-                part.attempt.ended = true;
-                running.remove(part.attempt);
+            Attempt attempt = part.attempt;
+            if (attempt != null) {
+                useless.add(attempt);
+                attempt.ended = true;
+                running.remove(attempt);
                 part.attempt = null;
             }
         }
-        body.parts.clear();
+        schedule.drop(body);
         body.changed.signalAll();
+        return useless;
     }
 
     /** Requests repeated so far. */
@@ -390,11 +331,7 @@ public final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            for (Body body : bodies) {
-                body.closed = true;
-                drop(body, useless);
-            }
-            open.clear();
+            bodies.forEach(body -> useless.addAll(drop(body)));
         } finally {
             lock.unlock();
         }

@@ -58,7 +58,7 @@ class RampTest {
         Ramp ramp = new Ramp(128);
         ramp.begin(0);
         ramp.slowDown(0);
-        assertThat(ramp.limit()).isEqualTo(16);
+        assertThat(ramp.limit()).isEqualTo(32);
         answer(ramp, 100, 1000, 20);
         assertThat(ramp.limit()).isEqualTo(128);
     }
