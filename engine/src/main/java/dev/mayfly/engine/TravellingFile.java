@@ -22,8 +22,9 @@ import java.util.Map;
  * @param path where it was
  * @param digest SHA-256 of the content, in hexadecimal digits
  */
-record TravellingFile(String name, String path, long size, String digest) implements Serializable {
-    static final String FOLDER = "mayfly.side";
+public record TravellingFile(String name, String path, long size, String digest) implements Serializable {
+    /** The system property that names the folder. */
+    public static final String FOLDER = "mayfly.side";
 
     /**
      * The files that have arrived in this process. Each task brings its own copy of a function, and with it of the handle:
@@ -62,7 +63,8 @@ record TravellingFile(String name, String path, long size, String digest) implem
                 + " is not what it was where the job was made");
     }
 
-    static String digest(Path file) throws IOException {
+    /** SHA-256 of a file's content, in hexadecimal digits. */
+    public static String digest(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             new DigestInputStream(in, sha).transferTo(OutputStream.nullOutputStream());

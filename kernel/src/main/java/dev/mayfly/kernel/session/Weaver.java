@@ -1,6 +1,8 @@
 package dev.mayfly.kernel.session;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -17,6 +19,9 @@ import org.objectweb.asm.Opcodes;
  * branch, whether its cell was interrupted. The question is a static call without operands: it changes neither frames nor
  * stack sizes, and costs the read of a volatile field. And each call that would end the process, also by a method
  * reference, is led to {@link ExitRefusedError}.
+ *
+ * <p>What a cell declares is made serializable where all that it inherits is: so its objects can go wherever a function
+ * that uses them goes.
  */
 final class Weaver {
     private static final String EXIT = "dev/mayfly/kernel/session/ExitRefusedError";
@@ -30,6 +35,24 @@ final class Weaver {
         reader.accept(
                 new ClassVisitor(Opcodes.ASM9, writer) {
                     @Override
+                    public void visit(
+                            int version,
+                            int access,
+                            String name,
+                            String signature,
+                            String superName,
+                            String[] interfaces) {
+                        boolean whole = (access & Opcodes.ACC_INTERFACE) == 0 && isDeclared(name) && isWhole(superName);
+                        super.visit(
+                                version,
+                                access,
+                                name,
+                                signature,
+                                superName,
+                                whole ? withSerializable(interfaces) : interfaces);
+                    }
+
+                    @Override
                     public MethodVisitor visitMethod(
                             int access, String name, String descriptor, String signature, String[] exceptions) {
                         return new Stoppable(super.visitMethod(access, name, descriptor, signature, exceptions));
@@ -37,6 +60,24 @@ final class Weaver {
                 },
                 0);
         return writer.toByteArray();
+    }
+
+    private static boolean isDeclared(String internalName) {
+        String name = internalName.replace('/', '.');
+        return !SnippetNames.asWritten(name).isEmpty() && SnippetNames.isSnippet(name);
+    }
+
+    /** Whether what a class inherits from another needs nothing to be serialized. */
+    private static boolean isWhole(String superName) {
+        return superName.equals("java/lang/Object")
+                || superName.equals("java/lang/Record")
+                || SnippetNames.isSnippet(superName.replace('/', '.'));
+    }
+
+    private static String[] withSerializable(String[] interfaces) {
+        Set<String> all = new LinkedHashSet<>(List.of(interfaces));
+        all.add("java/io/Serializable");
+        return all.toArray(String[]::new);
     }
 
     private static final class Stoppable extends MethodVisitor {
