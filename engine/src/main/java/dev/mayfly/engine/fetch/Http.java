@@ -2,8 +2,12 @@ package dev.mayfly.engine.fetch;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** The one client of this process: its connections are kept and used again, whoever fetches. */
 final class Http {
@@ -13,6 +17,13 @@ final class Http {
     // Its threads only pass bytes on and never wait, so that few serve any number of connections.
     private static final ExecutorService EXECUTOR = Executors.newFixedThreadPool(THREADS, Http::thread);
 
+    // The JDK's client would log whole requests, signed URLs among them, as soon as somebody turns every logger on.
+    // Held
+    // here, since a logger that nobody holds forgets its level.
+    static final List<Logger> SILENT = Stream.of("jdk.internal.httpclient.debug", "jdk.httpclient.HttpClient")
+            .map(Http::silence)
+            .toList();
+
     static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -21,6 +32,12 @@ final class Http {
             .build();
 
     private Http() {}
+
+    private static Logger silence(String name) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(Level.OFF);
+        return logger;
+    }
 
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "mayfly-fetch");

@@ -2,20 +2,13 @@ package dev.mayfly.kernel.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,18 +33,15 @@ final class S3InCellsTest {
             "eu-west-1");
 
     private final Map<String, String> before = new HashMap<>();
-    private final Map<String, String> stored = new ConcurrentHashMap<>();
     private final List<String> shown = new ArrayList<>();
-    private HttpServer server;
+    private SmallStore store;
     private Notebook notebook;
 
     @BeforeAll
     void open(@TempDir Path temporary) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/data", this::answer);
-        server.start();
+        store = new SmallStore();
         CONFIGURATION.forEach(this::configure);
-        configure("aws.endpointUrlS3", endpoint());
+        configure("aws.endpointUrlS3", store.endpoint());
         notebook = new Notebook(temporary);
     }
 
@@ -63,7 +53,7 @@ final class S3InCellsTest {
     @AfterAll
     void close() {
         notebook.close();
-        server.stop(0);
+        store.close();
         before.forEach((name, value) -> {
             if (value.isEmpty()) {
                 System.clearProperty(name);
@@ -81,15 +71,15 @@ final class S3InCellsTest {
 
     @Test
     void objectsAreListedReadAndWritten() {
-        stored.put("/data/logs/2026-11-01.log", "b\na\n");
-        stored.put("/data/logs/2026-11-02.log", "a\n");
+        store.put("/data/logs/2026-11-01.log", "b\na\n");
+        store.put("/data/logs/2026-11-02.log", "a\n");
         MimeBundle listed = value("var logs = s3.urls(\"s3://data/logs/\"); logs");
         assertThat(listed.plain()).contains("s3://data/logs/2026-11-02.log", "2 inputs, 6 B");
         assertThat(notebook.pairs("mapreduce(logs).groupBy(l -> l).count()"))
                 .containsEntry("a", 2L)
                 .containsEntry("b", 1L);
         value("mapreduce(logs).to(s3.lineOutput(\"s3://data/out.txt\").sorted().unique())");
-        assertThat(stored).containsEntry("/data/out.txt", "a\nb\n");
+        assertThat(store.objects()).containsEntry("/data/out.txt", "a\nb\n");
         value("s3.bucket(\"data\").put(\"note.txt\", \"text\")");
         assertThat(value("s3.text(\"note.txt\")").plain()).contains("text");
         assertThat(value("logs.dated(LocalDate.of(2026, 11, 2), LocalDate.of(2026, 11, 2))")
@@ -103,15 +93,15 @@ final class S3InCellsTest {
 
     @Test
     void whatMayNotBeReadIsAnErrorWithoutItsUrl() {
-        stored.put("/data/denied/a.log", "x\n");
+        store.put("/data/denied/a.log", "x\n");
         assertThat(failure("mapreduce(s3.urls(\"s3://data/denied/\")).groupBy(l -> l).count()"))
                 .contains("s3://data/denied/a.log cannot be read: access is denied. Allow s3:GetObject");
         assertThat(failure("s3.text(\"s3://data/denied/a.log\")")).contains("access is denied");
         assertThat(failure("s3.put(\"s3://data/denied/a.log\", \"x\")")).contains("Allow s3:PutObject");
-        assertThat(failure("mapreduce(urls(List.of(\"" + endpoint() + "/data/denied/a.log?X-Amz-\" + \"Signature="
+        assertThat(failure("mapreduce(urls(List.of(\"" + store.endpoint() + "/data/denied/a.log?X-Amz-\" + \"Signature="
                         + SECRET + "\"))).groupBy(l -> l).count()"))
                 .contains("/data/denied/a.log answered HTTP 403 AccessDenied");
-        assertThat(failure("s3.urls(\"" + endpoint() + "/data/a?X-Amz-\" + \"Signature=" + SECRET + "\")"))
+        assertThat(failure("s3.urls(\"" + store.endpoint() + "/data/a?X-Amz-\" + \"Signature=" + SECRET + "\")"))
                 .contains("is no S3 location");
     }
 
@@ -126,64 +116,5 @@ final class S3InCellsTest {
         String trace = notebook.traceback(code);
         shown.add(trace.replace(code, ""));
         return trace;
-    }
-
-    private String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-            String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (path.contains("denied")) {
-                send(exchange, 403, "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
-            } else if (query.contains("list-type")) {
-                send(exchange, 200, listing(query));
-            } else if (exchange.getRequestMethod().equals("PUT")) {
-                stored.put(path, content(sent));
-                send(exchange, 200, "");
-            } else if (stored.containsKey(path)) {
-                exchange.getResponseHeaders().add("ETag", "\"v1\"");
-                exchange.getResponseHeaders()
-                        .add("Content-Length", String.valueOf(stored.get(path).length()));
-                send(exchange, 200, exchange.getRequestMethod().equals("HEAD") ? "" : stored.get(path));
-            } else {
-                send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
-            }
-        }
-    }
-
-    private String listing(String query) {
-        String prefix = query.replaceFirst(".*[&?]?prefix=([^&]*).*", "$1").replace("%2F", "/");
-        StringBuilder xml = new StringBuilder("<ListBucketResult>");
-        new TreeMap<>(stored).forEach((path, content) -> {
-            String key = path.substring("/data/".length());
-            if (key.startsWith(prefix)) {
-                xml.append("<Contents><Key>")
-                        .append(key)
-                        .append("</Key><LastModified>2026-11-22T10:00:00Z</LastModified><Size>")
-                        .append(content.length())
-                        .append("</Size><ETag>&quot;v1&quot;</ETag></Contents>");
-            }
-        });
-        return xml.append("<IsTruncated>false</IsTruncated></ListBucketResult>").toString();
-    }
-
-    /** What is within the one chunk of a signing client. */
-    private static String content(String sent) {
-        if (!sent.contains("\r\n")) {
-            return sent;
-        }
-        int start = sent.indexOf("\r\n") + 2;
-        int length = Integer.parseInt(sent.substring(0, start - 2).split(";")[0], 16);
-        return sent.substring(start, start + length);
-    }
-
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 }
