@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A line of an input. Used by one thread. */
+/** The line of an input that was taken last. Used by one thread. */
 final class LinePlace implements Place {
     private final Split split;
     private LineBlock block;
-    private long line;
 
     LinePlace(Split split, LineBlock block) {
         this.split = split;
@@ -21,20 +20,15 @@ final class LinePlace implements Place {
     /** Goes to another block of the split. */
     void enter(LineBlock next) {
         block = next;
-        line = 0;
     }
 
     boolean isIn(Split other) {
         return split.equals(other);
     }
 
-    void nextLine() {
-        line++;
-    }
-
     @Override
     public boolean isFirstLine() {
-        return line == 1 && block.isFirst();
+        return block.lines() == 1 && block.isFirst();
     }
 
     @Override
@@ -54,9 +48,10 @@ final class LinePlace implements Place {
     public String toString() {
         String name = split.input().name();
         try {
-            return String.format(Locale.ROOT, "%s line %,d", name, block.linesBefore() + line);
+            return String.format(Locale.ROOT, "%s line %,d", name, block.linesBefore() + block.lines());
         } catch (IOException e) {
-            return String.format(Locale.ROOT, "%s line %,d of a block behind byte %,d", name, line, split.from());
+            return String.format(
+                    Locale.ROOT, "%s line %,d of a block behind byte %,d", name, block.lines(), split.from());
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads splits line by line through the steps of a plan, or takes lines that others have read. Used by one thread. */
 final class MapTask {
-    /** So many lines are counted at a time; a power of two. */
+    /** So many lines are counted at a time, at least. */
     private static final int STEP = 1 << 10;
 
     private final JobControl control;
@@ -23,6 +23,9 @@ final class MapTask {
     private final int longestLine;
     private final Stage first;
     private final Tail tail;
+    /** Text that every wanted line holds, where the first step says so. */
+    private final @Nullable String needle;
+
     private @Nullable Place place;
 
     /** Where elements end up. */
@@ -60,6 +63,9 @@ final class MapTask {
         this.handover = handover;
         this.longestLine = longestLine;
         this.tail = tail;
+        this.needle = steps.isEmpty() || !(steps.get(0) instanceof Step.Grep grep)
+                ? null
+                : Needle.of(grep.regex()).orElse(null);
         this.first = new Chain(meter, this::place, control).of(steps, tail);
     }
 
@@ -144,9 +150,8 @@ final class MapTask {
             if (control.isStopped()) {
                 throw new JobControl.StoppedException();
             }
-            here.nextLine();
             accept(line, here);
-            if (block.lines() % STEP == 0) {
+            if (block.lines() - counted.lines >= STEP) {
                 counted.count();
             }
         }
@@ -154,9 +159,9 @@ final class MapTask {
         block.done();
     }
 
-    private static @Nullable String next(LineBlock block, Place here) {
+    private @Nullable String next(LineBlock block, Place here) {
         try {
-            return block.next();
+            return needle == null ? block.next() : block.next(needle);
         } catch (OutOfMemoryError e) {
             throw new JobException(here + ": the next line does not fit: " + heapTooSmall(), e);
         }

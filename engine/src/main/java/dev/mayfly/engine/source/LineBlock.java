@@ -36,6 +36,11 @@ public final class LineBlock {
     private long replaced;
     private @Nullable LineCount count;
 
+    /** All bytes of the lines, a character each, to be searched; null until somebody searches. */
+    private @Nullable String text;
+    /** Where the needle was found last; not before {@link #at} once that was asked. */
+    private int found;
+
     /** An empty block. */
     public LineBlock() {}
 
@@ -66,6 +71,8 @@ public final class LineBlock {
         lines = 0;
         replaced = 0;
         count = number;
+        text = null;
+        found = -1;
     }
 
     /** The next line, or null behind the last. */
@@ -103,6 +110,54 @@ public final class LineBlock {
             return new String(window, from, to - from, StandardCharsets.ISO_8859_1);
         }
         return decoded(from, to);
+    }
+
+    /**
+     * The next line that may hold a text, or null behind the last such: lines of ASCII characters without it are left
+     * out, at the speed of memory, and counted as taken. Other lines are not, since what is no UTF-8 in them counts.
+     *
+     * @param needle of ASCII characters, without LF; the same for all lines of a block
+     */
+    public @Nullable String next(String needle) {
+        if (text == null) {
+            text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+        }
+        if (found < at) {
+            int index = text.indexOf(needle, at - start);
+            found = index < 0 ? end : start + index;
+        }
+        leaveOut(found);
+        return next();
+    }
+
+    /** Takes the lines that end before a byte, up to the first that has more than ASCII characters. */
+    private void leaveOut(int limit) {
+        byte[] window = bytes;
+        int word = at;
+        // Whole words first: where the last LF among them is, is found backwards.
+        int feeds = 0;
+        while (word + Long.BYTES <= limit) {
+            long eight = (long) LONGS.get(window, word);
+            if ((eight & HIGH_BITS) != 0) {
+                break;
+            }
+            // Exact, where the usual test for a zero byte may also hit the byte behind one.
+            long difference = eight ^ LINE_FEEDS;
+            feeds += Long.bitCount(~((difference & ~HIGH_BITS) + ~HIGH_BITS | difference) & HIGH_BITS);
+            word += Long.BYTES;
+        }
+        int last = word;
+        while (word < limit && window[word] >= 0) {
+            feeds += window[word] == '\n' ? 1 : 0;
+            word++;
+            last = word;
+        }
+        boolean whole = last == end && window[last - 1] != '\n';
+        while (!whole && last > at && window[last - 1] != '\n') {
+            last--;
+        }
+        lines += whole ? feeds + 1 : feeds;
+        at = last;
     }
 
     private String decoded(int from, int to) {

@@ -36,6 +36,48 @@ class LineBlockTest {
         assertThat(bytes).isEqualTo(String.join("\n", lines).length());
     }
 
+    @Property(tries = 300)
+    void aSearchPassesOverLinesAndCountsThem(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        List<String> parts = List.of("a", "needle", "need", "\u0001", "é", "\r", "needl", "xyzxyzxyz", "\uFFFD", "");
+        List<String> lines = new ArrayList<>();
+        for (int n = 1 + random.nextInt(60); n > 0; n--) {
+            StringBuilder line = new StringBuilder();
+            for (int p = random.nextInt(5); p > 0; p--) {
+                line.append(parts.get(random.nextInt(10)));
+            }
+            lines.add(line + "|");
+        }
+        byte[] text = Lines.utf8(String.join("\n", lines) + (random.nextBoolean() ? "\n" : ""));
+        text[random.nextInt(text.length)] = (byte) (random.nextBoolean() ? 0xFF : 'b');
+        List<String> all = Lines.take(only(text));
+        LineBlock block = only(text);
+        List<String> taken = new ArrayList<>();
+        for (String line = block.next("needle"); line != null; line = block.next("needle")) {
+            taken.add(line);
+            assertThat(all.get((int) block.lines() - 1)).isEqualTo(line);
+        }
+        assertThat(block.lines()).isEqualTo(all.size());
+        assertThat(taken)
+                .containsAll(
+                        all.stream().filter(line -> line.contains("needle")).toList());
+        assertThat(taken)
+                .allMatch(line -> line.contains("needle") || line.chars().anyMatch(c -> c > 127));
+        LineBlock plain = only(text);
+        Lines.take(plain);
+        assertThat(block.replaced()).isEqualTo(plain.replaced());
+    }
+
+    /** A text of one block, which is not empty. */
+    private static LineBlock only(byte[] text) throws IOException {
+        Path file = Files.write(Files.createTempFile("block", ".txt"), text);
+        try {
+            return blocks(new FileInput(file)).get(0);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     @Property(tries = 10)
     void linesBeforeABlockAreRightWhicheverOthersAreDone(@ForAll long seed) throws IOException {
         Path folder = Files.createTempDirectory("blocks");
