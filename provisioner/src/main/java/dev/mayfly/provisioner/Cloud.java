@@ -47,6 +47,16 @@ public interface Cloud extends AutoCloseable {
     }
 
     /**
+     * The way to the engine of a master that is ready. The caller closes it.
+     *
+     * @throws ProvisionerException also where the node runs no engine
+     */
+    default Gateway gateway(Node master) {
+        throw new ProvisionerException("This version cannot reach the engine of " + master.label() + " on " + name()
+                + ": ssh() prints a command that does.");
+    }
+
+    /**
      * Deletes what is left of a cluster without nodes.
      *
      * @return whether nothing is left: no node that is ending, and none that is being started

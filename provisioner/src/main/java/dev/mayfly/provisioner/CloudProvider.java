@@ -11,4 +11,9 @@ public interface CloudProvider {
      * @param runtime what nodes run that are launched here
      */
     Cloud open(ClusterSpec spec, NodeRuntime runtime);
+
+    /** As {@link #open(ClusterSpec, NodeRuntime)}, with what nodes are made of fetched when it is needed. */
+    default Cloud open(ClusterSpec spec, Supplies supplies) {
+        return open(spec, supplies.runtime());
+    }
 }

@@ -58,6 +58,13 @@ public final class Cluster implements AutoCloseable {
         return of(spec, chosen.open(spec, runtime), Clock.systemUTC());
     }
 
+    /** As {@link #open(ClusterSpec, Optional, Map, NodeRuntime)}, with what nodes are made of fetched when it is needed. */
+    public static Cluster open(
+            ClusterSpec spec, Optional<String> provider, Map<String, String> environment, Supplies supplies) {
+        CloudProvider chosen = Providers.installed().choose(provider, spec, environment);
+        return of(spec, chosen.open(spec, supplies), Clock.systemUTC());
+    }
+
     /**
      * What it would take to have a master and some workers, as a diff with its price; changes nothing.
      *
@@ -289,6 +296,14 @@ public final class Cluster implements AutoCloseable {
                                 word.matches("[A-Za-z0-9@%+=:,./_~-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" ")))
                 .orElseThrow(() -> new ProvisionerException("Nodes on " + cloud.name() + " have no ssh."));
+    }
+
+    /** The way to the engine, once the master is ready; empty before. The caller closes it. */
+    public Optional<Gateway> gateway() {
+        return cloud.probe(nodes()).stream()
+                .filter(node -> node.role() == Role.MASTER && node.state() == NodeState.READY && node.alive(now()))
+                .findFirst()
+                .map(cloud::gateway);
     }
 
     /** The engine's web page; where {@link #ssh()} has a command, while that runs. */

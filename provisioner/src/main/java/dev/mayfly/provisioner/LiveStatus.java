@@ -51,7 +51,7 @@ public final class LiveStatus {
      * Returns when every node works. Nodes that are lost meanwhile are replaced.
      *
      * @param watcher is told of each look
-     * @throws ProvisionerException if it takes longer, or the master is lost
+     * @throws ProvisionerException if it takes longer, the master is lost, or a node says that it cannot come up
      */
     public ClusterStatus await(Duration limit, Consumer<ClusterStatus> watcher) throws InterruptedException {
         Instant end = cluster.now().plus(limit);
@@ -62,6 +62,14 @@ public final class LiveStatus {
             if (now.ready()) {
                 return now;
             }
+            now.nodes().stream()
+                    .filter(node -> node.tags().containsKey(Tags.FAILURE))
+                    .findFirst()
+                    .ifPresent(node -> {
+                        throw new ProvisionerException(node.label() + " does not come up: "
+                                + node.tags().get(Tags.FAILURE) + ". down() ends all, up(" + workers
+                                + ") tries again.");
+                    });
             if (now.master().isEmpty()) {
                 throw new ProvisionerException("Cluster " + now.name() + " lost its master while it came up: up("
                         + workers + ") starts anew.");

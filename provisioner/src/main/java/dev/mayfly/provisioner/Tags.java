@@ -36,5 +36,8 @@ public final class Tags {
     /** On the master: the cost up to an instant, as {@link Spent} writes it. */
     public static final String SPENT = "mayfly:spent";
 
+    /** Why a node that is stopped never came to work, where it says so itself. */
+    public static final String FAILURE = "mayfly:failure";
+
     private Tags() {}
 }

@@ -6,13 +6,18 @@ import eu.maveniverse.maven.mima.context.Runtimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
@@ -70,7 +75,30 @@ public final class MavenResolver {
                     .map(result -> result.getArtifact().getFile().toPath())
                     .toList();
         } catch (DependencyResolutionException e) {
-            throw unresolved(coordinates, e);
+            throw unresolved(coordinates, e.getResult().getArtifactResults(), e);
+        }
+    }
+
+    /**
+     * The jars of some libraries and nothing that they need, in the order of the coordinates.
+     *
+     * @param fetched told the bytes that came over the network so far, from any thread
+     * @throws UnresolvedArtifactException if one cannot be had, or does not have the checksum that its repository says
+     */
+    public List<Path> fetch(List<String> coordinates, LongConsumer fetched) throws UnresolvedArtifactException {
+        try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+            DefaultRepositorySystemSession session =
+                    new DefaultRepositorySystemSession(context.repositorySystemSession());
+            session.setChecksumPolicy(RepositoryPolicy.CHECKSUM_POLICY_FAIL);
+            session.setTransferListener(new TransferCount(fetched));
+            List<ArtifactRequest> requests = coordinates.stream()
+                    .map(text -> new ArtifactRequest(artifact(text), context.remoteRepositories(), null))
+                    .toList();
+            return context.repositorySystem().resolveArtifacts(session, requests).stream()
+                    .map(result -> result.getArtifact().getFile().toPath())
+                    .toList();
+        } catch (ArtifactResolutionException e) {
+            throw unresolved(coordinates, e.getResults(), e);
         }
     }
 
@@ -83,10 +111,10 @@ public final class MavenResolver {
         }
     }
 
-    private static UnresolvedArtifactException unresolved(List<String> wanted, DependencyResolutionException cause) {
-        List<ArtifactResult> missing = cause.getResult().getArtifactResults().stream()
-                .filter(result -> !result.isResolved())
-                .toList();
+    private static UnresolvedArtifactException unresolved(
+            List<String> wanted, List<ArtifactResult> results, RepositoryException cause) {
+        List<ArtifactResult> missing =
+                results.stream().filter(result -> !result.isResolved()).toList();
         if (missing.isEmpty()) {
             return new UnresolvedArtifactException(
                     String.join(", ", wanted) + " cannot be resolved: "

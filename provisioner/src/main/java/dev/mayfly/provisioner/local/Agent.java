@@ -1,7 +1,9 @@
 package dev.mayfly.provisioner.local;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -9,40 +11,52 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * The program of a local node: it keeps the node's tags in memory, answers for it on a socket, and ends it when its lease
- * is over, whatever became of the process that started it. Uses nothing but the JDK.
+ * The program of a local node: it keeps the node's tags in memory, answers for it on a socket, parents the programs that
+ * do the node's work, and ends it when its lease is over, whatever became of the process that started it. Its own death,
+ * by whatever hand, ends those programs. Uses nothing but the JDK.
  *
- * <p>A line is a question: {@code tags}, {@code set key=value}, or {@code end}. The answer is a line for each tag.
+ * <p>A line is a question, and the answer is a line {@code key=value} for each thing to say: {@code tags},
+ * {@code set key=value}, {@code end}; {@code join}, what a worker needs to know of its master; {@code enter}, what a
+ * session needs to know; {@code log}. The answers to the last three hold secrets, or may: they are for this user alone, as
+ * the folder of the socket is.
  */
-final class Agent {
+final class Agent implements NodeWork.Course {
     /** Another agent of the same name lives: nothing is to be done. */
     static final int TAKEN = 3;
 
     static final String LEASE_UNTIL = "lease-until";
     static final String PID = "pid";
+    static final String STATE = "state";
+    static final String FAILURE = "mayfly:failure";
+    private static final String DRAINING = "draining";
 
     private final Map<String, String> tags = new TreeMap<>();
-    private final Path socket;
+    private final AgentFolder folder;
+    private final String name;
+    private final NodeLog log = new NodeLog();
+    private volatile NodeWork work = new NoWork();
 
-    private Agent(Path socket) {
-        this.socket = socket;
+    private Agent(AgentFolder folder, String name) {
+        this.folder = folder;
+        this.name = name;
     }
 
-    /** Arguments: the folder, the name, and a tag each. Returns only by ending the process. */
+    /** Arguments: the folder, the name, and a tag each; settings on standard input. Returns only by ending the process. */
     public static void main(String[] arguments) throws IOException {
         AgentFolder folder = new AgentFolder(Path.of(arguments[0]));
         String name = arguments[1];
-        Agent agent = new Agent(folder.socket(name));
-        Arrays.stream(arguments).skip(2).forEach(agent::set);
-        agent.set(PID + "=" + ProcessHandle.current().pid());
+        Agent agent = new Agent(folder, name);
+        Arrays.stream(arguments).skip(2).forEach(agent::put);
+        agent.put(PID + "=" + ProcessHandle.current().pid());
+        NodeSettings settings = settings();
         if (agent.millisLeft() <= 0) {
             // It would end at once; until then nobody should take it for a node.
             System.exit(0);
@@ -52,23 +66,47 @@ final class Agent {
                 if (folder.listens(name)) {
                     System.exit(TAKEN);
                 }
-                Files.deleteIfExists(agent.socket);
-                server.bind(UnixDomainSocketAddress.of(agent.socket));
+                folder.remove(name);
+                server.bind(UnixDomainSocketAddress.of(folder.socket(name)));
             });
             Runtime.getRuntime().addShutdownHook(new Thread(agent::leave));
-            Thread lease = new Thread(agent::watchLease, "lease");
-            lease.setDaemon(true);
-            lease.start();
+            daemon("lease", agent::watchLease);
+            agent.begin(settings);
             agent.serve(server);
+        }
+    }
+
+    private static NodeSettings settings() throws IOException {
+        try {
+            return NodeSettings.read(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        } catch (EOFException e) {
+            // Nobody waits for this node any more.
+            System.exit(0);
+            throw e;
+        }
+    }
+
+    private static void daemon(String name, Runnable deed) {
+        Thread thread = new Thread(deed, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void begin(NodeSettings settings) {
+        try {
+            Map<String, String> known = tags();
+            work = Works.of(settings, known, folder, name, log);
+            put(STATE + "=pending");
+            work.start(this);
+        } catch (IOException e) {
+            failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
     private void serve(ServerSocketChannel server) throws IOException {
         while (true) {
             SocketChannel client = server.accept();
-            Thread conversation = new Thread(() -> converse(client), "client");
-            conversation.setDaemon(true);
-            conversation.start();
+            daemon("client", () -> converse(client));
         }
     }
 
@@ -76,31 +114,54 @@ final class Agent {
         try (client) {
             BufferedReader lines = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8));
             String question = lines.readLine();
-            if (question != null && question.startsWith("set ")) {
-                set(question.substring(4));
+            if (question == null) {
+                return;
             }
-            answer(client);
+            if (question.startsWith("set ")) {
+                put(question.substring(4));
+            }
+            answer(client, answerTo(question));
             if ("end".equals(question)) {
                 System.exit(0);
+            }
+            if (question.equals("set " + STATE + "=" + DRAINING)) {
+                work.drain();
             }
         } catch (IOException e) {
             // Whoever asked has gone; the next one may ask again.
         }
     }
 
-    private void answer(SocketChannel client) throws IOException {
-        String all;
-        synchronized (this) {
-            all = tags.entrySet().stream()
-                    .map(tag -> tag.getKey() + "=" + tag.getValue() + "\n")
-                    .collect(Collectors.joining());
+    private Map<String, String> answerTo(String question) {
+        return switch (question) {
+            case "join" -> work.membership();
+            case "enter" -> work.entrance();
+            case "log" -> numbered(log.lines());
+            default -> tags();
+        };
+    }
+
+    private static Map<String, String> numbered(List<String> lines) {
+        Map<String, String> numbered = new TreeMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            numbered.put(String.valueOf(100_000 + i), lines.get(i));
         }
+        return numbered;
+    }
+
+    private static void answer(SocketChannel client, Map<String, String> said) throws IOException {
+        List<String> lines = new ArrayList<>();
+        said.forEach((key, value) -> lines.add(key + "=" + value + "\n"));
         OutputStream out = Channels.newOutputStream(client);
-        out.write((all + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write((String.join("", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    private synchronized void set(String tag) {
+    private synchronized Map<String, String> tags() {
+        return new TreeMap<>(tags);
+    }
+
+    private synchronized void put(String tag) {
         int equals = tag.indexOf('=');
         tags.put(tag.substring(0, equals), tag.substring(equals + 1));
         notifyAll();
@@ -119,16 +180,53 @@ final class Agent {
         } catch (InterruptedException e) {
             // Nobody interrupts it but an end of the process.
         }
-        new Thread(() -> System.exit(0), "end").start();
+        end();
     }
 
     private synchronized long millisLeft() {
         return Long.parseLong(tags.getOrDefault(LEASE_UNTIL, "0")) - System.currentTimeMillis();
     }
 
+    @Override
+    public void ready() {
+        become("ready");
+    }
+
+    @Override
+    public void notReady() {
+        become("running");
+    }
+
+    /** A node that drains is not asked to do more, whatever its programs say. */
+    private synchronized void become(String state) {
+        if (!DRAINING.equals(tags.get(STATE))) {
+            put(STATE + "=" + state);
+        }
+    }
+
+    @Override
+    public void failed(String reason) {
+        log.add("agent", reason);
+        put(FAILURE + "=" + reason.replace('\n', ' '));
+        put(STATE + "=stopped");
+        work.close();
+    }
+
+    @Override
+    public void over(String reason) {
+        log.add("agent", reason);
+        end();
+    }
+
+    private static void end() {
+        new Thread(() -> System.exit(0), "end").start();
+    }
+
+    /** INVARIANT: the socket goes last. While it is there, no other agent takes the name, and the folder of its work. */
     private void leave() {
+        work.close();
         try {
-            Files.deleteIfExists(socket);
+            folder.remove(name);
         } catch (IOException e) {
             // The next one that looks finds that nobody listens, and deletes it.
         }

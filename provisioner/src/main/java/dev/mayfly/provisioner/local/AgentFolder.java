@@ -12,15 +12,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The folder of this user in which agents listen. Nobody else may enter it: that is what authenticates whoever talks to
- * an agent. It holds no state: a socket for each living agent, and a lock.
+ * an agent. It holds no state: a socket for each living agent, the scratch of its programs, and a lock.
  */
 record AgentFolder(Path path) {
     private static final String SOCKET = ".sock";
+    private static final String WORK = ".work";
 
     /** A lock of a file keeps out other processes, and this keeps out the other threads of this one. */
     private static final Object THREADS = new Object();
@@ -75,6 +77,29 @@ record AgentFolder(Path path) {
         return path.resolve(name + SOCKET);
     }
 
+    /** Where the programs of an agent put what they need while it lives. */
+    Path work(String name) {
+        return path.resolve(name + WORK);
+    }
+
+    /** The name in an id, which says besides which process has it. */
+    static String nameOf(String id) {
+        return id.substring(0, id.lastIndexOf('.'));
+    }
+
+    /** Deletes what belongs to a name; the socket last. */
+    void remove(String name) throws IOException {
+        Path work = work(name);
+        if (Files.exists(work, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> tree = Files.walk(work)) {
+                for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(socket(name));
+    }
+
     /** Does something that decides which agent has a name. */
     void exclusively(Exclusive deed) throws IOException {
         synchronized (THREADS) {
@@ -102,7 +127,7 @@ record AgentFolder(Path path) {
     void clear(String name) throws IOException {
         exclusively(() -> {
             if (!listens(name)) {
-                Files.deleteIfExists(socket(name));
+                remove(name);
             }
         });
     }

@@ -4,9 +4,8 @@ import dev.mayfly.provisioner.LaunchingCloud;
 import dev.mayfly.provisioner.ProvisionerException;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +15,8 @@ final class AgentProcess {
     private static final List<String> DETACHED =
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "mayfly-node");
 
-    private static final List<String> SMALL = List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL =
+            List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
     private final Process process;
     private final String name;
@@ -26,13 +26,14 @@ final class AgentProcess {
         this.name = name;
     }
 
-    static AgentProcess start(AgentFolder folder, String name, LaunchingCloud.Order order) throws IOException {
+    static AgentProcess start(AgentFolder folder, String name, LaunchingCloud.Order order, NodeSettings settings)
+            throws IOException {
         long now = System.currentTimeMillis();
         List<String> command = new ArrayList<>(DETACHED);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(settings.javaHome().resolve("bin").resolve("java").toString());
         command.addAll(SMALL);
-        command.addAll(
-                List.of("-cp", program(), Agent.class.getName(), folder.path().toString(), name));
+        command.addAll(List.of(
+                "-cp", OwnProgram.path(), Agent.class.getName(), folder.path().toString(), name));
         command.add("role=" + order.role().label());
         command.add("slot=" + order.slot());
         command.add("master=" + order.master());
@@ -41,23 +42,14 @@ final class AgentProcess {
         command.add(Agent.LEASE_UNTIL + "=" + (now + order.lease().toMillis()));
         Process process = new ProcessBuilder(command)
                 .directory(new File("/"))
-                .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new AgentProcess(process, name);
-    }
-
-    private static String program() {
-        try {
-            return Path.of(Agent.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the program has no place", e);
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(settings.text().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended before it read: whoever waits for it finds out why.
         }
+        return new AgentProcess(process, name);
     }
 
     long pid() {

@@ -1,6 +1,8 @@
 package dev.mayfly.provisioner.local;
 
+import dev.mayfly.provisioner.Access;
 import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.Gateway;
 import dev.mayfly.provisioner.LaunchingCloud;
 import dev.mayfly.provisioner.Lease;
 import dev.mayfly.provisioner.Node;
@@ -9,6 +11,7 @@ import dev.mayfly.provisioner.ProvisionerException;
 import dev.mayfly.provisioner.Role;
 import dev.mayfly.provisioner.Tags;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Nodes that are processes of this machine, an {@link Agent} each. What there is, is what answers: nothing is written
@@ -29,9 +34,11 @@ final class LocalCloud implements LaunchingCloud {
     static final String TYPE = "process";
 
     private final AgentFolder folder;
+    private final LocalNodes nodes;
 
-    LocalCloud(AgentFolder folder) {
+    LocalCloud(AgentFolder folder, LocalNodes nodes) {
         this.folder = folder;
+        this.nodes = nodes;
     }
 
     @Override
@@ -86,6 +93,7 @@ final class LocalCloud implements LaunchingCloud {
         try {
             Deadline deadline = new Deadline();
             Optional<AgentProcess> process = Optional.empty();
+            NodeSettings settings = null;
             for (Optional<Map<String, String>> tags = alive(name); ; tags = alive(name)) {
                 if (tags.isPresent()) {
                     Node node = node(name, tags.get());
@@ -94,13 +102,42 @@ final class LocalCloud implements LaunchingCloud {
                 }
                 // One whose name was taken has ended; where nobody answers by that name now, it is free again.
                 if (process.isEmpty() || process.get().foundItsNameTaken()) {
-                    process = Optional.of(AgentProcess.start(folder, name, order));
+                    settings = settings == null ? nodes.settings(name, order.role()) : settings;
+                    process = Optional.of(AgentProcess.start(folder, name, order, settings));
                 }
                 deadline.pause("Local node " + name + " was started and does not answer");
             }
         } catch (IOException e) {
             throw new ProvisionerException("Local node " + name + " cannot be started: " + e.getMessage(), e);
         }
+    }
+
+    /** Starts them side by side: each takes a while, and none waits for another. */
+    @Override
+    public List<Node> launchAll(List<Order> orders) {
+        List<CompletableFuture<Node>> starting = orders.stream()
+                .map(order -> CompletableFuture.supplyAsync(() -> launch(order), task -> {
+                    Thread thread = new Thread(task, "launch-" + order.slot());
+                    thread.setDaemon(true);
+                    thread.start();
+                }))
+                .toList();
+        List<Node> started = new ArrayList<>();
+        List<ProvisionerException> failures = new ArrayList<>();
+        for (CompletableFuture<Node> node : starting) {
+            try {
+                started.add(node.join());
+            } catch (CompletionException e) {
+                failures.add(
+                        e.getCause() instanceof ProvisionerException known
+                                ? known
+                                : new ProvisionerException("A local node cannot be started: " + e.getCause(), e));
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return started;
     }
 
     @Override
@@ -143,11 +180,47 @@ final class LocalCloud implements LaunchingCloud {
 
     /** Asks the agent that this id means, and no later one of its name. */
     private boolean ask(String id, String question) {
-        String name = id.substring(0, id.lastIndexOf('.'));
+        String name = AgentFolder.nameOf(id);
         boolean same = AgentClient.ask(folder.socket(name), "tags")
                 .filter(tags -> id.equals(name + "." + tags.get(Agent.PID)))
                 .isPresent();
         return same && AgentClient.ask(folder.socket(name), question).isPresent();
+    }
+
+    @Override
+    public Gateway gateway(Node master) {
+        return asked(master, "enter")
+                .filter(said -> !said.isEmpty())
+                .map(LocalGateway::of)
+                .orElseThrow(() -> new ProvisionerException(
+                        "Local node " + master.id() + " runs no engine: it is over, or was started without one."));
+    }
+
+    @Override
+    public String console(Node node) {
+        return asked(node, "log")
+                .map(lines -> String.join("\n", lines.values()))
+                .orElseThrow(
+                        () -> new ProvisionerException("Local node " + node.id() + " is over, and its log with it."));
+    }
+
+    @Override
+    public Access access() {
+        return new Access() {
+            @Override
+            public String sparkRemote(Node node) {
+                return gateway(node).address();
+            }
+
+            @Override
+            public String ui(Node node) {
+                return gateway(node).ui().map(URI::toString).orElse("");
+            }
+        };
+    }
+
+    private Optional<Map<String, String>> asked(Node node, String question) {
+        return AgentClient.ask(folder.socket(AgentFolder.nameOf(node.id())), question);
     }
 
     private static long pid(String id) {

@@ -36,7 +36,7 @@ class LocalCloudTest {
 
     LocalCloudTest(@TempDir Path base) {
         this.folder = AgentFolder.below(base);
-        this.cloud = new LocalCloud(folder);
+        this.cloud = new LocalCloud(folder, LocalNodes.bare());
         this.cluster = Cluster.of(SPEC, cloud, Clock.systemUTC());
     }
 
@@ -53,7 +53,7 @@ class LocalCloudTest {
         assertThat(nodes.get(1).master()).isEqualTo(nodes.get(0).id());
         assertThat(cluster.plan(1).isEmpty()).isTrue();
         // Another process would see and do the same: nothing is remembered.
-        Cluster other = Cluster.of(SPEC, new LocalCloud(folder), Clock.systemUTC());
+        Cluster other = Cluster.of(SPEC, new LocalCloud(folder, LocalNodes.bare()), Clock.systemUTC());
         assertThat(other.up(1).nodes()).extracting(Node::id).containsExactlyElementsOf(ids(nodes));
         assertThat(other.up(0).nodes())
                 .extracting(Node::id)
@@ -91,7 +91,7 @@ class LocalCloudTest {
     @Test
     void ordersThatAreEqualMakeOneNodeAlsoAtOnce() throws Exception {
         CompletableFuture<Node> first = CompletableFuture.supplyAsync(() -> cloud.launch(order(0, SPEC.lease())));
-        Node second = new LocalCloud(folder).launch(order(0, SPEC.lease()));
+        Node second = new LocalCloud(folder, LocalNodes.bare()).launch(order(0, SPEC.lease()));
         assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(second);
         assertThat(cloud.describe("try")).hasSize(1);
         assertThat(cloud.describe("tr")).isEmpty();
