@@ -2,6 +2,7 @@ package dev.mayfly.engine;
 
 import dev.mayfly.engine.source.Input;
 import dev.mayfly.engine.source.Inputs;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,12 @@ import java.util.Optional;
  * @param grouping how elements become pairs and one result per key; empty when the elements are the result
  * @param <T> what the job produces: elements, or {@code Pair<K, R>} where grouped
  */
-public record Plan<T>(Source source, List<Step> steps, Optional<Grouping<?, ?, ?, ?>> grouping) {
+@SuppressWarnings("serial") // travels without inputs, by a stream that knows optional values
+public record Plan<T>(Source source, List<Step> steps, Optional<Grouping<?, ?, ?, ?>> grouping)
+        implements Serializable {
 
     /** Where elements come from: the closed set that every backend implements. */
-    public sealed interface Source {
+    public sealed interface Source extends Serializable {
         /** All that is read. */
         Inputs inputs();
     }
@@ -53,10 +56,10 @@ public record Plan<T>(Source source, List<Step> steps, Optional<Grouping<?, ?, ?
     }
 
     /** One side of a join: an ungrouped plan, and what its elements are met by. */
-    public record Side<K, T>(Plan<T> plan, Transform<T, K> key) {}
+    public record Side<K, T>(Plan<T> plan, Transform<T, K> key) implements Serializable {}
 
     /** How elements become pairs, and what becomes of the values of one key. */
-    public record Grouping<T, K, V, R>(Mapper<T, K, V> mapper, Aggregate<K, V, R> aggregate) {}
+    public record Grouping<T, K, V, R>(Mapper<T, K, V> mapper, Aggregate<K, V, R> aggregate) implements Serializable {}
 
     public Plan {
         steps = List.copyOf(steps);

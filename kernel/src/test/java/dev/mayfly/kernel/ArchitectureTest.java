@@ -49,7 +49,18 @@ final class ArchitectureTest {
                     "dev.mayfly.engine",
                     "dev.mayfly.engine.local..",
                     "dev.mayfly.engine.sink..",
-                    "dev.mayfly.engine.s3..");
+                    "dev.mayfly.engine.s3..",
+                    "dev.mayfly.engine.closure..",
+                    "dev.mayfly.engine.node..",
+                    "dev.mayfly.engine.spark..");
+
+    @ArchTest
+    static final ArchRule whatExecutorsLoadNeedsNoConnectClient = noClasses()
+            .that()
+            .resideInAnyPackage("dev.mayfly.engine.node..", "dev.mayfly.engine.closure..", "dev.mayfly.engine.local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.mayfly.engine.spark..", "dev.mayfly.engine.s3..", "org.apache.spark.sql..");
 
     @ArchTest
     static final ArchRule thePublicApiDoesNotKnowItsBackendsAndSinks = noClasses()
@@ -57,7 +68,13 @@ final class ArchitectureTest {
             .resideInAPackage("dev.mayfly.engine")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.mayfly.engine.local..", "dev.mayfly.engine.sink..", "dev.mayfly.engine.s3..");
+            .resideInAnyPackage(
+                    "dev.mayfly.engine.local..",
+                    "dev.mayfly.engine.sink..",
+                    "dev.mayfly.engine.s3..",
+                    "dev.mayfly.engine.closure..",
+                    "dev.mayfly.engine.node..",
+                    "dev.mayfly.engine.spark..");
 
     @ArchTest
     static final ArchRule theSessionKnowsNoFrontEndAndNoEngine = noClasses()

@@ -180,7 +180,8 @@ final class LocalJob<T> {
             ReduceSide<K> side = new ReduceSide<>(keys, runs, kind.fold().get(), control);
             control.eachOf(next, runs.partitions(), partition -> {
                 RowStore<Pair<K, Object>>.Writer out = writers.get(partition);
-                meter.keys.add(kind.distinct() ? side.countDistinct(partition, out) : side.reduce(partition, out));
+                meter.keys.add(
+                        kind.distinct() ? side.countDistinct(partition, out::add) : side.reduce(partition, out::add));
                 out.close();
                 runs.release(partition);
                 meter.partitionDone();

@@ -4,10 +4,10 @@ import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.PackedInput;
-import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes the rows of partitions. Used by one thread. */
@@ -29,16 +29,16 @@ final class ReduceSide<K> {
     }
 
     /** Reduces a partition; how many rows there are. */
-    long reduce(int partition, RowStore<Pair<K, Object>>.Writer out) {
+    long reduce(int partition, Consumer<Pair<K, Object>> out) {
         Optional<Runs.Sum> sum = fold instanceof RowFold<?> ? runs.add(partition) : Optional.empty();
         return sum.isPresent() ? write(sum.get(), (RowFold<?>) fold, out) : merge(partition, out);
     }
 
-    private long write(Runs.Sum sum, RowFold<?> results, RowStore<Pair<K, Object>>.Writer out) {
+    private long write(Runs.Sum sum, RowFold<?> results, Consumer<Pair<K, Object>> out) {
         int[] order = Order.of(sum.table());
         for (int number : order) {
             control.check();
-            out.add(row(sum, number, results));
+            out.accept(row(sum, number, results));
         }
         return order.length;
     }
@@ -53,7 +53,7 @@ final class ReduceSide<K> {
         }
     }
 
-    private long merge(int partition, RowStore<Pair<K, Object>>.Writer out) {
+    private long merge(int partition, Consumer<Pair<K, Object>> out) {
         Runs.Merge entries = runs.read(partition);
         long rows = 0;
         boolean more = entries.next();
@@ -72,14 +72,14 @@ final class ReduceSide<K> {
             } catch (Exception e) {
                 throw located(row, e);
             }
-            out.add(new Pair<>(row, result));
+            out.accept(new Pair<>(row, result));
             rows++;
         }
         return rows;
     }
 
     /** Counts the distinct values of a partition; how many rows there are. */
-    long countDistinct(int partition, RowStore<Pair<K, Object>>.Writer out) {
+    long countDistinct(int partition, Consumer<Pair<K, Object>> out) {
         Runs.Merge entries = runs.read(partition);
         DistinctFold distinct = new DistinctFold();
         long rows = 0;
@@ -99,7 +99,7 @@ final class ReduceSide<K> {
             int count = distinct.sort();
             for (int i = 0; i < count; i++) {
                 distinct.key(i, keyInput);
-                out.add(new Pair<>(keys.read(keyInput), distinct.count(i)));
+                out.accept(new Pair<>(keys.read(keyInput), distinct.count(i)));
             }
             rows += count;
         }

@@ -88,7 +88,8 @@ final class Runs {
         tables.add(table);
     }
 
-    private synchronized void add(int partition, BlockPart part) {
+    /** Adds a part of a partition. */
+    synchronized void add(int partition, BlockPart part) {
         parts.get(partition).add(part);
     }
 
@@ -189,6 +190,11 @@ final class Runs {
 
     private synchronized List<TableRun> tables() {
         return List.copyOf(tables);
+    }
+
+    /** Begins a part of a partition, to be added when it is whole. */
+    BlockPart.Writer newPart(int partition) {
+        return new BlockPart.Writer(store, large.get(partition), new PackedOutput(BlockStore.BLOCK_BYTES + 256));
     }
 
     /** Deletes what was spilled of a partition. */

@@ -1,5 +1,6 @@
 package dev.mayfly.engine.source;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a job reads, in order. */
-public record Inputs(List<Input> list) implements Iterable<Input> {
+@SuppressWarnings("serial") // travels empty: who runs a part of a job elsewhere is told what to read
+public record Inputs(List<Input> list) implements Iterable<Input>, Serializable {
     public Inputs {
         list = List.copyOf(list);
     }

@@ -17,27 +17,56 @@ final class AdaptiveCodec<T> implements Codec<T> {
     private final TypeTable types;
     private final AtomicReference<@Nullable Rule> rule = new AtomicReference<>();
 
-    AdaptiveCodec(TypeTable types) {
+    private final String name;
+
+    /** @param name what other processes that share the types know this codec by */
+    AdaptiveCodec(TypeTable types, String name) {
         this.types = types;
+        this.name = name;
+    }
+
+    /** The rule, if there is one: where processes share it, another may have made it. */
+    private @Nullable Rule rule() {
+        Rule chosen = rule.get();
+        SharedTypes shared = types.shared();
+        if (chosen != null || shared == null) {
+            return chosen;
+        }
+        String agreed = shared.agreement().bare(name, "");
+        return agreed.isEmpty() ? null : set(shared, agreed);
+    }
+
+    private Rule set(SharedTypes shared, String agreed) {
+        TypeTable.Type type = types.named(agreed, shared);
+        return set(new Rule(shared.load(agreed), type, escapable(type.codec())));
+    }
+
+    private Rule set(Rule made) {
+        rule.compareAndSet(null, made);
+        Rule chosen = rule.get();
+        if (chosen == null) {
+            throw new AssertionError("a rule was set");
+        }
+        return chosen;
     }
 
     /** The codec of the values that are written bare, once there is one. */
     @Nullable
     Codec<Object> bareCodec() {
-        Rule chosen = rule.get();
+        Rule chosen = rule();
         return chosen == null ? null : chosen.type().codec();
     }
 
     /** The class of the values that are written bare, once there is one. */
     @Nullable
     Class<?> bareClass() {
-        Rule chosen = rule.get();
+        Rule chosen = rule();
         return chosen == null ? null : chosen.first();
     }
 
     /** Whether a value that was written follows the rule. */
     boolean isBare(byte[] from, int offset, int length) {
-        Rule chosen = rule.get();
+        Rule chosen = rule();
         EscapableCodec<Object> escapable = chosen == null ? null : chosen.escapable();
         return escapable == null ? from[offset] == BARE : !escapable.isEscape(from, offset, length);
     }
@@ -67,7 +96,7 @@ final class AdaptiveCodec<T> implements Codec<T> {
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // null is a value where T admits it, which no annotation of T says
     public T read(PackedInput in) {
-        Rule chosen = rule.get();
+        Rule chosen = rule();
         if (chosen == null) {
             throw new IllegalStateException("this codec has written nothing that could be read");
         }
@@ -79,14 +108,12 @@ final class AdaptiveCodec<T> implements Codec<T> {
     private Rule choose(@Nullable Object value) {
         // A null says nothing about its siblings: text is the likeliest.
         Class<?> first = value == null ? String.class : value.getClass();
-        TypeTable.Type type = types.of(first);
-        Codec<Object> codec = type.codec();
-        rule.compareAndSet(null, new Rule(first, type, escapable(codec)));
-        Rule chosen = rule.get();
-        if (chosen == null) {
-            throw new AssertionError("a rule was set");
+        SharedTypes shared = types.shared();
+        if (shared != null) {
+            return set(shared, shared.agreement().bare(name, types.name(first)));
         }
-        return chosen;
+        TypeTable.Type type = types.of(first);
+        return set(new Rule(first, type, escapable(type.codec())));
     }
 
     @SuppressWarnings("unchecked") // it is a codec of objects already

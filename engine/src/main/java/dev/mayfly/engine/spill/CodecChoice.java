@@ -45,7 +45,7 @@ final class CodecChoice {
         this.types = types;
         this.collections = new CollectionCodecs(types);
         this.optional = new OptionalCodec(types);
-        this.serialized = new SerializedCodec();
+        this.serialized = new SerializedCodec(types.shared());
     }
 
     /** The codec of a class of few, fixed values or of one shape that needs no other type, if it is one. */
@@ -88,6 +88,34 @@ final class CodecChoice {
         return other(type);
     }
 
+    /** What other processes call the type of a class, which has a codec: one name for all that share it. */
+    String name(Class<?> type, Codec<Object> codec) {
+        if (codec == serialized) {
+            return Serializable.class.getName();
+        }
+        Class<?> general = collections.general(codec);
+        if (general != null) {
+            return general.getName();
+        }
+        return Enum.class.isAssignableFrom(type) && !type.isEnum()
+                ? type.getSuperclass().getName()
+                : type.getName();
+    }
+
+    /** The codec of a type by its name. */
+    Codec<Object> named(String name, SharedTypes shared) {
+        if (name.equals(Serializable.class.getName())) {
+            return serialized;
+        }
+        Class<?> type = shared.load(name);
+        Codec<Object> general = collections.general(type);
+        if (general != null && type.isInterface()) {
+            return general;
+        }
+        // The same instance for the same class, where the codec is made for the class.
+        return types.of(type).codec();
+    }
+
     private Codec<Object> enumeration(Class<?> type) {
         Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
         synchronized (declared) {
@@ -106,9 +134,9 @@ final class CodecChoice {
 
     private Codec<Object> array(Class<?> type) {
         if (types.use() == TypeTable.Use.KEYS) {
-            throw new SpillException(
-                    type.getTypeName()
-                            + " cannot be a key, because an array is equal to nothing but itself: use a List, a String or a record");
+            throw new SpillException(type.getTypeName()
+                    + " cannot be a key, because an array is equal to nothing but itself: use a List, a String"
+                    + " or a record");
         }
         Codec<?> primitive = ArrayCodecs.PRIMITIVE.get(type);
         return primitive != null ? erased(primitive) : ArrayCodecs.objects(type.getComponentType(), types);

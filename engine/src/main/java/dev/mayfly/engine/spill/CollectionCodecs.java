@@ -60,7 +60,23 @@ final class CollectionCodecs {
         return general(type);
     }
 
-    private @Nullable Codec<Object> general(Class<?> type) {
+    /** The interface that a codec of all its implementations is for; null for any other codec. */
+    @Nullable
+    Class<?> general(Codec<Object> codec) {
+        if (codec == lists) {
+            return List.class;
+        }
+        if (codec == sets) {
+            return Set.class;
+        }
+        if (codec == maps) {
+            return Map.class;
+        }
+        return codec == entries ? Map.Entry.class : null;
+    }
+
+    @Nullable
+    Codec<Object> general(Class<?> type) {
         if (List.class.isAssignableFrom(type)) {
             return lists;
         }

@@ -12,14 +12,22 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java serialization, the last resort. Beside each class description stands the number of the live class, since a class
  * defined in a cell cannot be found by its name.
  */
 final class SerializedCodec implements Codec<Object> {
+    /** Where other processes read what is written: classes are found by their names then. */
+    private final @Nullable SharedTypes shared;
+
     private final ConcurrentMap<Class<?>, Integer> numbers = new ConcurrentHashMap<>();
     private final List<Class<?>> classes = new CopyOnWriteArrayList<>();
+
+    SerializedCodec(@Nullable SharedTypes shared) {
+        this.shared = shared;
+    }
 
     @Override
     public void write(Object value, PackedOutput out) {
@@ -62,12 +70,16 @@ final class SerializedCodec implements Codec<Object> {
 
         @Override
         protected void annotateClass(Class<?> type) throws IOException {
-            writeInt(number(type));
+            if (shared == null) {
+                writeInt(number(type));
+            }
         }
 
         @Override
         protected void annotateProxyClass(Class<?> type) throws IOException {
-            writeInt(number(type));
+            if (shared == null) {
+                writeInt(number(type));
+            }
         }
     }
 
@@ -77,13 +89,33 @@ final class SerializedCodec implements Codec<Object> {
         }
 
         @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException {
-            return classes.get(readInt());
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            if (shared == null) {
+                return classes.get(readInt());
+            }
+            try {
+                return Class.forName(description.getName(), false, shared.loader());
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description); // a primitive's
+            }
+        }
+
+        /** The version of a class that a cell declares depends on how it came into the process. */
+        @Override
+        protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+            ObjectStreamClass sent = super.readClassDescriptor();
+            if (shared == null
+                    || sent.getName().startsWith("java.")
+                    || sent.getName().startsWith("[")) {
+                return sent;
+            }
+            ObjectStreamClass here = ObjectStreamClass.lookup(shared.load(sent.getName()));
+            return here == null ? sent : here;
         }
 
         @Override
-        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
-            return classes.get(readInt());
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+            return shared == null ? classes.get(readInt()) : super.resolveProxyClass(interfaces);
         }
     }
 }

@@ -26,11 +26,21 @@ final class TypeTable {
     private final ConcurrentMap<Class<?>, Type> byClass = new ConcurrentHashMap<>();
     private final ConcurrentMap<Codec<?>, Type> byCodec = new ConcurrentHashMap<>();
     private final CodecChoice choice;
-    private volatile Type[] byId = new Type[0];
+    private volatile @Nullable Type[] byId = new Type[0];
 
-    TypeTable(Use use) {
+    private final @Nullable SharedTypes shared;
+
+    /** @param shared null where this process alone reads what is written */
+    TypeTable(Use use, @Nullable SharedTypes shared) {
         this.use = use;
+        this.shared = shared;
         this.choice = new CodecChoice(this);
+    }
+
+    /** What other processes know of the types, if they do. */
+    @Nullable
+    SharedTypes shared() {
+        return shared;
     }
 
     Use use() {
@@ -49,27 +59,47 @@ final class TypeTable {
 
     private Type add(Class<?> valueClass) {
         Codec<Object> codec = choice.of(valueClass);
+        int agreed = shared == null ? 0 : shared.agreement().number(use.name(), choice.name(valueClass, codec));
         synchronized (this) {
-            Type type = byCodec.computeIfAbsent(codec, this::number);
+            Type type = byCodec.computeIfAbsent(codec, added -> number(added, agreed));
             Type first = byClass.putIfAbsent(valueClass, type);
             return first != null ? first : type;
         }
     }
 
     @SuppressWarnings("unchecked") // the codecs come from the choice, as codecs of objects
-    private Type number(Codec<?> codec) {
-        Type type = new Type(byId.length + 1, (Codec<Object>) codec);
-        Type[] longer = Arrays.copyOf(byId, byId.length + 1);
-        longer[byId.length] = type;
+    private Type number(Codec<?> codec, int agreed) {
+        int id = agreed == 0 ? byId.length + 1 : agreed;
+        Type type = new Type(id, (Codec<Object>) codec);
+        @Nullable Type[] longer = Arrays.copyOf(byId, Math.max(byId.length, id));
+        longer[id - 1] = type;
         byId = longer;
         return type;
     }
 
     private Type withId(long id) {
-        if (id < 1 || id > byId.length) {
+        Type known = id < 1 || id > byId.length ? null : byId[(int) id - 1];
+        if (known != null) {
+            return known;
+        }
+        if (shared == null || id < 1 || id > Integer.MAX_VALUE) {
             throw new SpillException("packed data is damaged: type " + id + " of " + byId.length);
         }
-        return byId[(int) id - 1];
+        return named(shared.agreement().type(use.name(), (int) id), shared);
+    }
+
+    /** The name of the type of a class of values, which other processes know it by. */
+    String name(Class<?> valueClass) {
+        return choice.name(valueClass, of(valueClass).codec());
+    }
+
+    /** The type of a name. */
+    Type named(String name, SharedTypes from) {
+        Codec<Object> codec = choice.named(name, from);
+        int agreed = from.agreement().number(use.name(), name);
+        synchronized (this) {
+            return byCodec.computeIfAbsent(codec, added -> number(added, agreed));
+        }
     }
 
     /** Writes a value with its type before it, or null. */

@@ -56,9 +56,9 @@ final class Pipeline<K, V> implements AutoCloseable {
             for (int partition = 0; partition < runs.partitions(); partition++) {
                 try (RowStore<Pair<K, Object>>.Writer out = rows.newWriter()) {
                     if (kind.distinct()) {
-                        side.countDistinct(partition, out);
+                        side.countDistinct(partition, out::add);
                     } else {
-                        side.reduce(partition, out);
+                        side.reduce(partition, out::add);
                     }
                 }
                 runs.release(partition);

@@ -1,0 +1,239 @@
+package dev.mayfly.engine.spark;
+
+import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.JobFacts;
+import dev.mayfly.engine.JobProgress;
+import dev.mayfly.engine.Plan;
+import dev.mayfly.engine.closure.Bundle;
+import dev.mayfly.engine.closure.SessionClasses;
+import dev.mayfly.engine.local.Stages;
+import dev.mayfly.engine.node.JobAddress;
+import dev.mayfly.engine.source.Input;
+import dev.mayfly.engine.source.Split;
+import dev.mayfly.engine.source.Splits;
+import dev.mayfly.engine.spill.Codec;
+import dev.mayfly.engine.spill.Codecs;
+import dev.mayfly.engine.spill.SpillSpace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** One plan on its way through a cluster. */
+final class SparkJob<T> {
+    private static final long RANGE = 32L << 20;
+    private static final long LOOK_MILLIS = 500;
+    /** A server that does not answer so many looks in a row is lost. */
+    private static final int MOST_SILENT_LOOKS = 3;
+
+    private static final Duration COMES_BACK = Duration.ofSeconds(60);
+
+    private final Plan<T> plan;
+    private final Bundle bundle;
+    private final SparkOptions options;
+    private final SessionClasses classes;
+    private final SparkControl control;
+    private final ConnectSession connect;
+    private final SessionService service;
+    private final Consumer<String> notes;
+    private final List<Input> inputs = new ArrayList<>();
+    private final Map<String, List<List<Bins.Numbered>>> tasks = new LinkedHashMap<>();
+    private long bytes;
+    private volatile SparkMeter meter;
+
+    /**
+     * What a job has made.
+     *
+     * @param codec reads the rows
+     */
+    record Answer<T>(ReceivedRows rows, Codec<T> codec, JobFacts facts) {}
+
+    SparkJob(
+            Plan<T> plan,
+            Bundle bundle,
+            SparkOptions options,
+            SessionClasses classes,
+            SparkControl control,
+            ConnectSession connect,
+            SessionService service,
+            Consumer<String> notes)
+            throws IOException {
+        this.plan = plan;
+        this.bundle = bundle;
+        this.options = options;
+        this.classes = classes;
+        this.control = control;
+        this.connect = connect;
+        this.service = service;
+        this.notes = notes;
+        divide(plan, Stages.ROOT);
+        this.meter = new SparkMeter(inputs);
+    }
+
+    private void divide(Plan<?> part, String path) throws IOException {
+        if (part.source() instanceof Plan.Join<?, ?, ?> join) {
+            divide(join.left().plan(), Stages.left(path));
+            divide(join.right().plan(), Stages.right(path));
+            return;
+        }
+        int first = inputs.size();
+        // Only what all nodes see as a file can be read from its middle.
+        List<Split> splits = new ArrayList<>();
+        for (Split split : Splits.of(part.inputs(), options.sharesFiles() ? RANGE : Long.MAX_VALUE / 2)) {
+            splits.add(new Split(split.input(), first + split.index(), split.from(), split.to()));
+        }
+        for (Input input : part.inputs()) {
+            inputs.add(input);
+            bytes += input.size().orElse(0);
+        }
+        List<List<Bins.Numbered>> bins = Bins.of(splits, options.slots());
+        tasks.put(path, bins.isEmpty() ? List.of(List.of()) : bins);
+    }
+
+    JobProgress progress() {
+        return meter.progress();
+    }
+
+    void ended(JobProgress.Phase how) {
+        meter.ended(how);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param space where rows go
+     * @param check throws what somebody who watches the job has thrown
+     */
+    Answer<T> run(SpillSpace space, Runnable check) {
+        try {
+            return once(space, check);
+        } catch (LostException e) {
+            notes.accept("The cluster's Connect server was lost in mid-job: the job runs again, once.");
+            awaitServer(e);
+            meter = new SparkMeter(inputs);
+            try {
+                return once(space, check);
+            } catch (LostException again) {
+                throw new JobException(
+                        "the cluster's Connect server was lost twice in one job: look at cluster.status()", again);
+            }
+        }
+    }
+
+    private Answer<T> once(SpillSpace space, Runnable check) {
+        ReceivedRows rows = new ReceivedRows(space);
+        JobFailure failure = new JobFailure(classes.loader());
+        ServedJob served = new ServedJob(bundle, inputs, tasks, rows, meter, failure);
+        failure.whenReported(control::stop);
+        JobAddress address = service.serve(served, options.service().of(service.port()));
+        try {
+            List<String> attempts = compute(address);
+            check.run();
+            rows.keep(Set.copyOf(attempts));
+            Codec<T> codec = Codecs.shared(served.types(), classes.loader()).values("rows");
+            return new Answer<>(
+                    rows, codec, meter.facts(options.name(), Set.copyOf(attempts), options.dollarsPerHour()));
+        } finally {
+            service.end(address);
+        }
+    }
+
+    private List<String> compute(JobAddress address) {
+        SparkSession session = connect.get();
+        String tag = control.id();
+        CompletableFuture<List<String>> answer = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        session.addTag(tag);
+                        answer.complete(new Stage(session, plan, tasks, address, options.slots(), bytes).rows());
+                    } catch (Throwable e) { // whatever ends the thread must end the job
+                        answer.completeExceptionally(e);
+                    }
+                },
+                control.id());
+        thread.setDaemon(true);
+        thread.start();
+        var unused = control.stopped().thenAccept(reason -> {
+            connect.interrupt(session, tag);
+            answer.completeExceptionally(reason);
+        });
+        return await(answer, session);
+    }
+
+    private List<String> await(CompletableFuture<List<String>> answer, SparkSession session) {
+        int silent = 0;
+        while (true) {
+            try {
+                return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                silent = connect.isListening() ? 0 : silent + 1;
+                if (silent >= MOST_SILENT_LOOKS) {
+                    connect.forget(session);
+                    throw new LostException(e);
+                }
+            } catch (InterruptedException e) {
+                control.interrupted();
+            } catch (ExecutionException | CompletionException e) {
+                throw failed(e.getCause() == null ? e : e.getCause(), session);
+            }
+        }
+    }
+
+    private RuntimeException failed(Throwable e, SparkSession session) {
+        RuntimeException reason = control.stopped().getNow(null);
+        if (reason != null) {
+            return reason;
+        }
+        String text = String.valueOf(e.getMessage());
+        if (!connect.isListening()
+                || text.contains("SESSION_NOT_FOUND")
+                || text.contains("SESSION_CLOSED")
+                || text.contains("UNAVAILABLE")) {
+            connect.forget(session);
+            return new LostException(e);
+        }
+        return new JobException(
+                "the cluster could not run the job: " + text.lines().findFirst().orElse(text), e);
+    }
+
+    private void awaitServer(LostException lost) {
+        long until = System.nanoTime() + COMES_BACK.toNanos();
+        while (!connect.isListening()) {
+            RuntimeException reason = control.stopped().getNow(null);
+            if (reason != null) {
+                throw reason;
+            }
+            if (System.nanoTime() > until) {
+                throw new JobException(
+                        "the cluster's Connect server was lost in mid-job and did not come back: look at"
+                                + " cluster.status()",
+                        lost);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                control.interrupted();
+            }
+        }
+    }
+
+    /** The server is gone. */
+    private static final class LostException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LostException(Throwable cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mayfly.engine.spark;
+
+import dev.mayfly.engine.JobFacts;
+import dev.mayfly.engine.JobProgress;
+import dev.mayfly.engine.source.Input;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+
+/** What the tasks of a job have done so far, as they say. Safe for use by many threads. */
+final class SparkMeter {
+    private static final int MOST_EXAMPLES = 5;
+
+    private final long start = System.nanoTime();
+    private final int inputs;
+    private final OptionalLong bytesTotal;
+    private final Map<String, JobFacts> parts = new ConcurrentHashMap<>();
+    private volatile JobProgress.Phase phase = JobProgress.Phase.MAP;
+
+    SparkMeter(List<Input> inputs) {
+        this.inputs = inputs.size();
+        this.bytesTotal = total(inputs);
+    }
+
+    private static OptionalLong total(List<Input> inputs) {
+        long total = 0;
+        for (Input input : inputs) {
+            OptionalLong size = input.size();
+            if (size.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            total += size.getAsLong();
+        }
+        return OptionalLong.of(total);
+    }
+
+    void take(Map<String, JobFacts> facts) {
+        parts.putAll(facts);
+    }
+
+    void ended(JobProgress.Phase how) {
+        phase = how;
+    }
+
+    JobProgress progress() {
+        return new JobProgress(
+                phase,
+                0,
+                inputs,
+                sum(JobFacts::bytesRead),
+                bytesTotal,
+                sum(JobFacts::lines),
+                0,
+                0,
+                sum(JobFacts::spilledBytes),
+                elapsed());
+    }
+
+    /** What the job did: attempts that came to nothing, and copies of slow ones, are in the figures for what was read. */
+    JobFacts facts(String where, Set<String> rowTasks, double dollarsPerHour) {
+        List<String> examples = parts.values().stream()
+                .flatMap(facts -> facts.skippedExamples().stream())
+                .limit(MOST_EXAMPLES)
+                .toList();
+        long keys = 0;
+        for (String attempt : rowTasks) {
+            JobFacts facts = parts.get(attempt);
+            keys += facts == null ? 0 : facts.keys();
+        }
+        return new JobFacts(
+                where,
+                inputs,
+                sum(JobFacts::bytesRead),
+                sum(JobFacts::textBytes),
+                sum(JobFacts::lines),
+                sum(JobFacts::emitted),
+                keys,
+                sum(JobFacts::skippedRecords),
+                new ArrayList<>(examples),
+                sum(JobFacts::replacedCharacters),
+                sum(JobFacts::spilledBytes),
+                (int) sum(JobFacts::retries),
+                elapsed(),
+                dollarsPerHour * elapsed().toMillis() / Duration.ofHours(1).toMillis());
+    }
+
+    private long sum(ToLongFunction<JobFacts> what) {
+        return parts.values().stream().mapToLong(what).sum();
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
