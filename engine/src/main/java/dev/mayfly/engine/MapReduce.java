@@ -1,6 +1,7 @@
 package dev.mayfly.engine;
 
 import dev.mayfly.engine.source.Inputs;
+import dev.mayfly.engine.source.Line;
 import dev.mayfly.engine.source.RecordFormat;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,6 +30,21 @@ public final class MapReduce<T> extends Result<T> {
     /** The lines of the inputs, to be run on the preferred backend of the session unless the plan says otherwise. */
     public static MapReduce<String> over(Inputs inputs, Backends backends) {
         return new MapReduce<>(Plan.lines(inputs), backends, Placement.PREFERRED);
+    }
+
+    /**
+     * The lines as views of their bytes, of which nothing is decoded until it is asked for:
+     * {@code mapreduce(logs).lines().groupBy(line -> line.field(' ', 8)).count()}. For those who would rather have speed
+     * than a {@code String}; a view must not be kept, nor
+     * be a key, a value or a result itself. Bytes that are no UTF-8 are not counted in the job's facts.
+     *
+     * @throws IllegalStateException if it is not the first step behind the inputs
+     */
+    public MapReduce<Line> lines() {
+        if (!plan.steps().isEmpty() || !(plan.source() instanceof Plan.Lines)) {
+            throw new IllegalStateException("lines() must be the first step: mapreduce(inputs).lines()...");
+        }
+        return then(new Step.View());
     }
 
     /** Replaces each element. */

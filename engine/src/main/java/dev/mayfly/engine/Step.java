@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 /** One step of a plan on the way from a line to an element: the closed set that every backend implements. */
 public sealed interface Step extends Serializable {
 
+    /** Replaces each line by a {@link dev.mayfly.engine.source.Line} of it, which lasts until the steps behind return. */
+    record View() implements Step {}
+
     /** Replaces each element. */
     record Map<T, R>(Transform<T, R> function) implements Step {}
 

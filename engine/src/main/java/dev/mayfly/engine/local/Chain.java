@@ -3,6 +3,7 @@ package dev.mayfly.engine.local;
 import dev.mayfly.engine.Condition;
 import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
+import dev.mayfly.engine.source.Line;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ final class Chain {
 
     @SuppressWarnings("unchecked") // the plan was typed when it was made
     private Stage stage(Step step, boolean isFirst, Stage next) {
+        if (step instanceof Step.View) {
+            return element -> next.accept(element instanceof Line ? element : Line.of((String) element));
+        }
         if (step instanceof Step.Map<?, ?> map) {
             Transform<Object, Object> function = (Transform<Object, Object>) map.function();
             return element -> next.accept(function.apply(element));

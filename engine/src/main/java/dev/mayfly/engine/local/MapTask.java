@@ -25,6 +25,8 @@ final class MapTask {
     private final Tail tail;
     /** Text that every wanted line holds, where the first step says so. */
     private final @Nullable String needle;
+    /** Whether the first step wants lines as they are. */
+    private final boolean views;
 
     private @Nullable Place place;
 
@@ -66,6 +68,7 @@ final class MapTask {
         this.needle = steps.isEmpty() || !(steps.get(0) instanceof Step.Grep grep)
                 ? null
                 : Needle.of(grep.regex()).orElse(null);
+        this.views = !steps.isEmpty() && steps.get(0) instanceof Step.View;
         this.first = new Chain(meter, this::place, control).of(steps, tail);
     }
 
@@ -146,7 +149,7 @@ final class MapTask {
     private void map(SplitRun run, LineBlock block) {
         LinePlace here = enter(run, block);
         Counted counted = new Counted(block);
-        for (String line = next(block, here); line != null; line = next(block, here)) {
+        for (Object line = next(block, here); line != null; line = next(block, here)) {
             if (control.isStopped()) {
                 throw new JobControl.StoppedException();
             }
@@ -159,15 +162,18 @@ final class MapTask {
         block.done();
     }
 
-    private @Nullable String next(LineBlock block, Place here) {
+    private @Nullable Object next(LineBlock block, Place here) {
         try {
+            if (views) {
+                return block.nextView();
+            }
             return needle == null ? block.next() : block.next(needle);
         } catch (OutOfMemoryError e) {
             throw new JobException(here + ": the next line does not fit: " + heapTooSmall(), e);
         }
     }
 
-    private void accept(String line, Place here) {
+    private void accept(Object line, Place here) {
         try {
             first.accept(line);
             tail.check();

@@ -34,7 +34,7 @@ final class ParseStage<R extends Record> implements Stage {
 
     @Override
     public void accept(Object element) throws Exception {
-        String line = (String) element;
+        String line = element.toString();
         Place here = place.get();
         if (here != chosenAt && isHeader(line, here)) {
             return;

@@ -2,6 +2,7 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Mapper;
+import dev.mayfly.engine.source.Line;
 import dev.mayfly.engine.spill.RowStore;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,10 @@ final class Tails {
             public void accept(Object element) {
                 if (element == null) {
                     throw new JobException("a step made null of the line: filter(...) it out");
+                }
+                if (element instanceof Line) {
+                    throw new JobException("a Line lasts no longer than the function that it is given to, and is no"
+                            + " result: take its text or fields, .map(line -> line.text())");
                 }
                 if (rows != null) {
                     rows.add(element);

@@ -32,6 +32,10 @@ public final class LineBlock {
     private int start;
     private int at;
     private int end;
+    /** Where the text of the line ends that was taken last. */
+    private int lineEnd;
+
+    private final Line view = new Line();
     private long lines;
     private long replaced;
     private @Nullable LineCount count;
@@ -81,6 +85,27 @@ public final class LineBlock {
         if (from >= end) {
             return null;
         }
+        long high = advance();
+        int to = lineEnd;
+        return (high & HIGH_BITS) == 0
+                ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+                : decoded(from, to);
+    }
+
+    /** The next line, or null behind the last; always the same object. Bytes that are no UTF-8 are not counted. */
+    public @Nullable Line nextView() {
+        int from = at;
+        if (from >= end) {
+            return null;
+        }
+        advance();
+        view.set(bytes, from, lineEnd);
+        return view;
+    }
+
+    /** Goes behind the line at {@link #at}, and says where its text ends; its bytes, or-ed, and maybe some LF. */
+    private long advance() {
+        int from = at;
         byte[] window = bytes;
         long high = 0;
         int word = from;
@@ -103,13 +128,8 @@ public final class LineBlock {
         int to = hit == 0 ? end : Math.min(end, word + (Long.numberOfTrailingZeros(hit) >>> 3));
         at = to + 1;
         lines++;
-        if (to > from && window[to - 1] == '\r') {
-            to--;
-        }
-        if ((high & HIGH_BITS) == 0) {
-            return new String(window, from, to - from, StandardCharsets.ISO_8859_1);
-        }
-        return decoded(from, to);
+        lineEnd = to > from && window[to - 1] == '\r' ? to - 1 : to;
+        return high;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Inputs;
+import dev.mayfly.engine.source.Line;
 import dev.mayfly.engine.spill.MagicList;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,6 +53,26 @@ class LocalBackendTest {
     enum Size {
         SMALL,
         LARGE
+    }
+
+    @Test
+    void viewsOfLinesGiveWhatLinesGive() throws IOException {
+        Path logs = file("a.log", "GET a 200", "GET é 404\r", "GET a 7");
+        assertThat(over(logs).lines().groupBy(line -> line.field(' ', 1)).sum(line -> line.number(' ', 2)).stream())
+                .containsExactlyInAnyOrder(new Pair<>("a", 207L), new Pair<>("é", 404L));
+        assertThat(over(logs).lines().grep("40[0-9]").map(line -> line.text()).stream())
+                .containsExactly("GET é 404");
+        assertThatThrownBy(() -> over(logs).lines().stream().toList())
+                .hasMessageContaining(".map(line -> line.text())");
+        assertThatThrownBy(
+                        () -> over(logs).lines().groupBy(line -> line).count().count())
+                .hasMessageContaining("dev.mayfly.engine.source.Line");
+        assertThatThrownBy(() -> over(logs)
+                        .lines()
+                        .mapReduce((Line line, Emitter<String, Line> out) -> out.emit("k", line), (k, v) -> v.size())
+                        .count())
+                .hasMessageContaining("dev.mayfly.engine.source.Line");
+        assertThatThrownBy(() -> over(logs).map(line -> line + "").lines()).hasMessageContaining("first step");
     }
 
     @Test
