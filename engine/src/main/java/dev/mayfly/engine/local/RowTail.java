@@ -16,6 +16,7 @@ final class RowTail implements MapTask.Tail {
 
     @Override
     public void accept(Object element) {
+        Tails.requireLasting(element);
         rows.add(element);
     }
 

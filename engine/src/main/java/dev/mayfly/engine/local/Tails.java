@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Tails {
     private Tails() {}
 
+    /** Fails where an element is a view of what will be overwritten. */
+    static void requireLasting(Object element) {
+        if (element instanceof Line) {
+            throw new JobException("a Line lasts no longer than the function that it is given to, and is no"
+                    + " result: take its text or fields, .map(line -> line.text())");
+        }
+    }
+
     /** Calls the mapper with each element. */
     static <K, V> MapTask.Tail grouped(Mapper<Object, K, V> mapper, MapSide<K, V> side) {
         return new MapTask.Tail() {
@@ -60,10 +68,7 @@ final class Tails {
                 if (element == null) {
                     throw new JobException("a step made null of the line: filter(...) it out");
                 }
-                if (element instanceof Line) {
-                    throw new JobException("a Line lasts no longer than the function that it is given to, and is no"
-                            + " result: take its text or fields, .map(line -> line.text())");
-                }
+                requireLasting(element);
                 if (rows != null) {
                     rows.add(element);
                     taken++;
