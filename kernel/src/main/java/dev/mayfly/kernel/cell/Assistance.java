@@ -24,10 +24,12 @@ final class Assistance {
 
     private final Session session;
     private final Magics magics;
+    private final PastValues past;
 
-    Assistance(Session session, Magics magics) {
+    Assistance(Session session, Magics magics, PastValues past) {
         this.session = session;
         this.magics = magics;
+        this.past = past;
     }
 
     /** Whether Java text could end here. */
@@ -38,7 +40,13 @@ final class Assistance {
         };
     }
 
-    Completions complete(String code, int cursor) {
+    Completions complete(String typed, int typedCursor) {
+        PastValues.Expanded expanded = past.expand(typed);
+        Completions found = completeExpanded(expanded.code(), expanded.expanded(typedCursor));
+        return new Completions(expanded.typed(found.from()), expanded.typed(found.to()), found.candidates());
+    }
+
+    private Completions completeExpanded(String code, int cursor) {
         int lineStart = code.lastIndexOf('\n', cursor - 1) + 1;
         String typed = code.substring(lineStart, cursor);
         Matcher file = FILE_NAME.matcher(typed);
@@ -59,7 +67,10 @@ final class Assistance {
         return java.orElseGet(() -> new Completions(cursor, cursor, List.of()));
     }
 
-    Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+    Optional<MimeBundle> inspect(String asked, int askedCursor, int detail) {
+        PastValues.Expanded expanded = past.expand(asked);
+        String code = expanded.code();
+        int cursor = expanded.expanded(askedCursor);
         Optional<Magic> magic = magicAt(code, cursor);
         if (magic.isPresent()) {
             Magic found = magic.get();
@@ -83,6 +94,12 @@ final class Assistance {
         return Optional.of(MimeBundle.text(String.join("\n\n", texts)).with(MimeBundle.HTML, html.toString()));
     }
 
+    List<String> importable(String code, int cursor) {
+        return at(code, cursor)
+                .map(place -> session.importable(place.code(), place.cursor()))
+                .orElse(List.of());
+    }
+
     Completeness completeness(String code) {
         List<CellPart> parts = CellPart.split(code, this::isWhole);
         if (parts.isEmpty()) {
@@ -94,7 +111,8 @@ final class Assistance {
             boolean open = magic.whole() && !code.matches("(?s).*\\n\\h*\\n?\\h*");
             return open ? Completeness.INCOMPLETE : Completeness.COMPLETE;
         }
-        return switch (session.completeness(((CellPart.Java) last).placed())) {
+        String java = past.expand(((CellPart.Java) last).placed()).code();
+        return switch (session.completeness(java)) {
             case COMPLETE -> Completeness.COMPLETE;
             case INCOMPLETE -> Completeness.INCOMPLETE;
             case INVALID -> Completeness.INVALID;

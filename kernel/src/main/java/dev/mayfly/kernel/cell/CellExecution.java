@@ -28,6 +28,7 @@ final class CellExecution {
     private final OutputRouter router;
     private final CellTarget target;
     private final SessionJars jars;
+    private final PastValues past;
     private int depth;
 
     CellExecution(
@@ -37,7 +38,8 @@ final class CellExecution {
             Predicate<String> isWhole,
             OutputRouter router,
             CellTarget target,
-            SessionJars jars) {
+            SessionJars jars,
+            PastValues past) {
         this.session = session;
         this.renderer = renderer;
         this.magics = magics;
@@ -45,6 +47,7 @@ final class CellExecution {
         this.router = router;
         this.target = target;
         this.jars = jars;
+        this.past = past;
     }
 
     Reply run(String name, String code) {
@@ -73,7 +76,7 @@ final class CellExecution {
 
     /** Evaluates Java and renders its value. */
     Reply java(String name, String placed) {
-        return reply(name, session.evaluate(name, placed, this::within));
+        return reply(name, session.evaluate(name, past.expand(placed).code(), this::within));
     }
 
     /** Renders a value where an interrupt reaches it. */
@@ -104,6 +107,7 @@ final class CellExecution {
             target.frontEnd().stderr(note + "\n");
         }
         if (outcome instanceof Outcome.Value value) {
+            past.remember(name, value.name());
             return value.statement() && !isAnswer(value.value())
                     ? new Reply.Done(Optional.empty())
                     : render(name, value.value());

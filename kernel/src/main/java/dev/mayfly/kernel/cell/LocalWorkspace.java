@@ -6,6 +6,7 @@ import dev.mayfly.engine.s3.S3;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.display.Renderer;
 import dev.mayfly.kernel.session.Session;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class LocalWorkspace implements Workspace {
     private final OnHand onHand;
     private final Assistance assistance;
     private final SessionJars jars;
+    private final PastValues past = new PastValues();
     private final S3 s3 = new S3();
     private final SessionCluster cluster;
     private final Magics magics;
@@ -42,7 +44,7 @@ final class LocalWorkspace implements Workspace {
                 () -> router.current().map(CellTarget::frontEnd),
                 s3,
                 cluster);
-        this.assistance = new Assistance(session, magics);
+        this.assistance = new Assistance(session, magics, past);
         this.jars = new SessionJars(session);
     }
 
@@ -82,13 +84,14 @@ final class LocalWorkspace implements Workspace {
 
     private synchronized Reply within(FrontEnd frontEnd, Work work) {
         if (closed) {
-            return new Reply.Failed("Closed", "the session has ended", java.util.List.of("the session has ended"));
+            return new Reply.Failed("Closed", "the session has ended", List.of("the session has ended"));
         }
         CellTarget target = new CellTarget(frontEnd, running);
         running.set(target);
         router.begin(target);
         try {
-            return work.with(new CellExecution(session, renderer, magics, assistance::isWhole, router, target, jars));
+            return work.with(
+                    new CellExecution(session, renderer, magics, assistance::isWhole, router, target, jars, past));
         } finally {
             router.end(target);
             running.set(null);
@@ -118,6 +121,11 @@ final class LocalWorkspace implements Workspace {
     @Override
     public Completeness completeness(String code) {
         return assistance.completeness(code);
+    }
+
+    @Override
+    public List<String> importable(String code, int cursor) {
+        return assistance.importable(code, cursor);
     }
 
     @Override

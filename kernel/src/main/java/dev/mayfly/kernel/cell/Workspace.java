@@ -3,6 +3,7 @@ package dev.mayfly.kernel.cell;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One session with its helpers on hand, as a front end sees it. One cell runs at a time; {@link #interrupt}, and nothing
@@ -31,6 +32,21 @@ public interface Workspace extends AutoCloseable {
 
     /** How the session renders a value of an expression, without storing it; a failure where it throws. */
     Reply evaluate(String expression, FrontEnd frontEnd);
+
+    /** Qualified names that the simple name before the cursor could mean and that are not imported, if it is none's yet. */
+    default List<String> importable(String code, int cursor) {
+        return List.of();
+    }
+
+    /** The number of the next cell, where others count the cells of this session too. */
+    default OptionalInt nextCell() {
+        return OptionalInt.empty();
+    }
+
+    /** What stands outside this process and costs money, in a line; empty where nothing does. Returns at once. */
+    default Optional<String> standing() {
+        return Optional.empty();
+    }
 
     /** Stops what runs, ends the session's jobs, and deletes what they left. */
     @Override

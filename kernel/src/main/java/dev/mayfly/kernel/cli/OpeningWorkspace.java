@@ -3,6 +3,7 @@ package dev.mayfly.kernel.cli;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -69,6 +70,16 @@ final class OpeningWorkspace implements Workspace {
     @Override
     public Reply evaluate(String expression, FrontEnd frontEnd) {
         return open().evaluate(expression, frontEnd);
+    }
+
+    @Override
+    public List<String> importable(String code, int cursor) {
+        return open().importable(code, cursor);
+    }
+
+    @Override
+    public Optional<String> standing() {
+        return opening.isDone() ? open().standing() : Optional.empty();
     }
 
     @Override

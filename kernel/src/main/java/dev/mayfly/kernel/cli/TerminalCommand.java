@@ -43,7 +43,7 @@ final class TerminalCommand implements Callable<ExitCode> {
         boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
         Object before = dumb ? Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT)) : null;
         try {
-            Repl.open(workspace, terminal).run(VersionText.mayfly());
+            Repl.open(workspace, terminal, new SessionTranscript()).run(VersionText.mayfly());
             return ExitCode.OK;
         } finally {
             if (dumb) {

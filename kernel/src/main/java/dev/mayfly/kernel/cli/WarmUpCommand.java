@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -72,7 +73,7 @@ final class WarmUpCommand implements Callable<ExitCode> {
                         SignalHandler.SIG_DFL);
                 Workspace workspace = new OpeningWorkspace(() -> workspaces.apply(() -> 80))) {
             terminal.processInputBytes("1 + 1\rString.val\t\u0015\u0004".getBytes(StandardCharsets.UTF_8));
-            new Repl(workspace, terminal, history, true).run("");
+            new Repl(workspace, terminal, history, Map.of(), new SessionTranscript()).run("");
         }
     }
 }

@@ -14,6 +14,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import jdk.jshell.VarSnippet;
 
@@ -21,6 +22,9 @@ import jdk.jshell.VarSnippet;
 final class Assistant {
     /** A signature costs about as much as a completion: beyond a few the person would wait for them. */
     private static final int MOST_SIGNATURES = 4;
+
+    private static final int MOST_WAITS = 40;
+    private static final long MILLIS_PER_WAIT = 50;
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
@@ -181,6 +185,22 @@ final class Assistant {
             }
         }
         return List.of();
+    }
+
+    List<String> importable(String code, int cursor) {
+        Focus focus = focus(code, cursor);
+        QualifiedNames found = analysis.listQualifiedNames(focus.snippet(), focus.cursor());
+        // The classes of the class path are listed in the background, anew when it has grown.
+        for (int waited = 0; !found.isUpToDate() && waited < MOST_WAITS; waited++) {
+            try {
+                Thread.sleep(MILLIS_PER_WAIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            found = analysis.listQualifiedNames(focus.snippet(), focus.cursor());
+        }
+        return found.isResolvable() ? List.of() : found.getNames();
     }
 
     private List<Documentation> documentation(String before, String text) {

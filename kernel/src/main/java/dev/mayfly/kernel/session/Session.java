@@ -236,6 +236,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The qualified names that the simple name before the cursor could mean; none where it has a meaning already. */
+    public List<String> importable(String code, int cursor) {
+        acquire();
+        try {
+            return assistant.importable(code, cursor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a cell of one or more snippets could run as it is. */
     public Completeness completeness(String code) {
         acquire();

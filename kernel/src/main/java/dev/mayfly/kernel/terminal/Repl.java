@@ -1,115 +1,108 @@
 package dev.mayfly.kernel.terminal;
 
+import dev.mayfly.engine.JobProgress;
+import dev.mayfly.engine.RunningJob;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.cell.Workspace.Reply;
-import dev.mayfly.kernel.display.MimeBundle;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReader.Option;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.Reference;
+import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
-import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Reads a cell, runs it, shows what it gave, until the person leaves. Ctrl-C never ends it: while a cell runs it stops
- * the cell, while one is typed it clears it.
+ * Reads a cell, runs it, shows what it gave, until the person leaves. A cell that takes longer than a moment gives the
+ * prompt back: the next one can be typed, and waits its turn. Ctrl-C never ends the session: while a cell runs it stops the
+ * cell, while one is typed it clears it.
+ *
+ * <p>One thread reads the keyboard, another runs cells ({@link Runs}); what both share is the {@link Screen}.
  */
 public final class Repl {
     private static final AttributedStyle NOTE = AttributedStyle.DEFAULT.faint();
     private static final AttributedStyle PROMPT = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
-    private static final int INDENT = 4;
+
+    /** A cell that ends within this shows its value before the next prompt. */
+    private static final Duration MOMENT = Duration.ofMillis(350);
+
+    private static final Duration FOREVER = Duration.ofDays(1);
 
     private final Workspace workspace;
     private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final boolean plain;
     private final boolean colours;
-    private final JavaHighlighter highlighter = new JavaHighlighter();
-    private final LineReader reader;
+    private final Attributes original;
+    private final Editing editing;
+    private final Questions questions;
     private final Screen screen;
-    private int cell = 1;
+    private final Runs runs;
+    private final Values values;
+    private final StatusBar status;
+    private final Transcript transcript;
+    private final Ask ask;
+    private final OwnCommands own;
+    private final Tutorial tutorial = new Tutorial();
+    private final Map<String, String> cells = new HashMap<>();
+    private final Deque<String> toRun = new ArrayDeque<>();
+    private String typed = "";
+    private boolean warned;
+    private volatile boolean failed;
+    private int cell;
 
     /**
      * A terminal session that has yet to begin.
      *
-     * @param history where lines typed are kept; made when missing
-     * @param wantsColour false where the person asked for none; a terminal without colours gets none anyway
+     * @param history where cells typed are kept; made when missing
+     * @param environment what the person has set: {@code NO_COLOR}, {@code EDITOR}, {@code PAGER} and their like
      * @throws IOException if the history cannot be kept there
      */
-    public Repl(Workspace workspace, Terminal terminal, Path history, boolean wantsColour) throws IOException {
+    public Repl(
+            Workspace workspace,
+            Terminal terminal,
+            Path history,
+            Map<String, String> environment,
+            Transcript transcript)
+            throws IOException {
         this.workspace = workspace;
         this.terminal = terminal;
-        this.colours = wantsColour && !isPlain(terminal);
+        this.environment = environment;
+        this.transcript = transcript;
+        this.plain = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        this.colours = !plain && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        this.original = terminal.getAttributes();
         HistoryFile.prepare(history);
-        this.reader = reader(history);
-        this.screen = new Screen(terminal, colours, reader::printAbove, workspace::interrupt);
+        Foreground foreground = new Foreground(terminal, original);
+        ExternalEditor editor = new ExternalEditor(foreground, environment);
+        Assistance assistance = new Assistance(workspace, this::isBusy);
+        this.editing = new Editing(terminal, colours, plain, assistance, history, editor);
+        this.questions = new Questions(this::wake);
+        Pictures pictures = plain ? Pictures.NONE : Pictures.of(environment);
+        this.screen = new Screen(terminal, colours, pictures, editing.reader()::printAbove, this::progress, questions);
+        this.values = new Values(terminal, screen);
+        this.runs = new Runs(workspace, this::frontEnd, this::ended);
+        this.status = new StatusBar(terminal, colours, runs, workspace::standing, editing.reader());
+        this.ask = new Ask(terminal, workspace::interrupt);
+        this.own = new OwnCommands(this, new Pager(terminal, foreground, environment), editor);
+        this.cell = workspace.nextCell().orElse(1);
     }
 
-    /**
-     * A terminal session as the environment asks for it: its history in the state folder of the person, no colours where
-     * {@code NO_COLOR} is set.
-     */
-    public static Repl open(Workspace workspace, Terminal terminal) throws IOException {
+    /** A terminal session as the environment asks for it, its history in the state folder of the person. */
+    public static Repl open(Workspace workspace, Terminal terminal, Transcript transcript) throws IOException {
         Map<String, String> environment = System.getenv();
         Path history = HistoryFile.of(environment, System.getProperty("user.home"));
-        return new Repl(
-                workspace,
-                terminal,
-                history,
-                environment.getOrDefault("NO_COLOR", "").isEmpty());
-    }
-
-    private static boolean isPlain(Terminal terminal) {
-        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
-    }
-
-    private LineReader reader(Path history) {
-        LineReader line = LineReaderBuilder.builder()
-                .appName("Mayfly")
-                .terminal(terminal)
-                .parser(new ReplParser(workspace))
-                .completer(new CandidateMenu())
-                .highlighter(highlighter)
-                .variable(LineReader.HISTORY_FILE, history)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...: ")
-                .variable(LineReader.INDENTATION, INDENT)
-                // An exclamation mark is Java's, not the history's.
-                .option(Option.DISABLE_EVENT_EXPANSION, true)
-                .option(Option.DISABLE_HIGHLIGHTER, !colours)
-                .option(Option.CASE_INSENSITIVE, true)
-                .option(Option.AUTO_FRESH_LINE, false)
-                .option(Option.MOUSE, false)
-                .build();
-        line.getWidgets().put(LineReader.CALLBACK_FINISH, () -> {
-            highlighter.typing(false);
-            return true;
-        });
-        line.getWidgets().put("mayfly-new-line", () -> newLine(line));
-        for (String keys : List.of(LineReader.EMACS, LineReader.VIINS)) {
-            Objects.requireNonNull(line.getKeyMaps().get(keys), keys)
-                    .bind(new Reference("mayfly-new-line"), KeyMap.alt('\r'), KeyMap.alt('\n'));
-        }
-        return line;
-    }
-
-    /** Starts a line at the cursor, indented as deep as the brackets are open. */
-    private static boolean newLine(LineReader line) {
-        int depth = ReplParser.openBrackets(
-                        line.getBuffer().toString(), line.getBuffer().cursor())
-                .size();
-        line.getBuffer().write("\n" + " ".repeat(INDENT * depth));
-        return true;
+        return new Repl(workspace, terminal, history, environment, transcript);
     }
 
     /**
@@ -118,102 +111,239 @@ public final class Repl {
      * @param version how Mayfly calls itself in the welcome
      */
     public void run(String version) {
-        SignalHandler before = terminal.handle(Signal.INT, signal -> workspace.interrupt());
+        SignalHandler before = terminal.handle(Signal.INT, signal -> interrupt());
+        SignalHandler resumed = terminal.handle(Signal.CONT, signal -> raw());
+        raw();
         try {
             HelpText.welcome(version).lines().forEach(line -> screen.line(line, NOTE));
-            while (true) {
-                if (!step()) {
-                    return;
-                }
+            if (!plain) {
+                editing.configure(environment, System.getProperty("user.home"))
+                        .forEach(problem -> screen.line(problem, NOTE));
+            }
+            while (step()) {
+                // Every step is one line typed and done.
             }
         } finally {
+            close();
+            terminal.setAttributes(original);
+            terminal.handle(Signal.CONT, resumed);
             terminal.handle(Signal.INT, before);
         }
     }
 
+    private void close() {
+        boolean busy = runs.isBusy();
+        runs.close();
+        if (busy) {
+            runs.awaitIdle(Duration.ofSeconds(2), () -> false);
+        }
+        status.close();
+        screen.close();
+    }
+
+    /** Keys are not echoed while a cell runs: the next line shows them. A dumb terminal echoes by itself. */
+    private void raw() {
+        if (!plain) {
+            terminal.enterRawMode();
+        }
+    }
+
     /** Where output goes, also that of threads which outlive their cell. */
-    FrontEnd screen() {
+    Screen screen() {
         return screen;
+    }
+
+    Transcript transcript() {
+        return transcript;
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    Editing editing() {
+        return editing;
+    }
+
+    Values values() {
+        return values;
+    }
+
+    boolean isBusy() {
+        return runs.isBusy();
+    }
+
+    /** Says something in the terminal's own name. */
+    void note(String text) {
+        screen.line(text, NOTE);
+    }
+
+    /** Puts text into the next line, to be changed and sent. */
+    void type(String text) {
+        typed = text;
+    }
+
+    /** Runs a cell as if it had been typed. */
+    void enqueue(String code) {
+        toRun.add(code);
     }
 
     /** One line typed and done; false where the person leaves. */
     private boolean step() {
         try {
-            return carryOut(ReplCommand.of(read()));
+            answerQuestions();
+            String line = toRun.isEmpty() ? read() : echo(toRun.remove());
+            boolean stays = carryOut(ReplCommand.of(line), line);
+            return stays;
         } catch (UserInterruptException e) {
-            if (e.getPartialLine().isBlank()) {
-                screen.line("Nothing is running. Ctrl-D or exit leaves.", NOTE);
-            }
-            return true;
+            return interrupted(e.getPartialLine());
         } catch (EndOfFileException e) {
-            return false;
+            return !leaves();
+        }
+    }
+
+    private void answerQuestions() {
+        for (Optional<Questions.Question> next = questions.next(); next.isPresent(); next = questions.next()) {
+            ask.answer(next.get());
         }
     }
 
     private String read() {
-        highlighter.typing(true);
-        return reader.readLine(styled("In [" + cell + "]: "));
+        editing.begin();
+        String before = typed;
+        typed = "";
+        screen.beginTyping();
+        status.beginReading();
+        try {
+            if (!questions.beginTyping()) {
+                throw new UserInterruptException(before);
+            }
+            return editing.reader().readLine(prompt(), null, (MaskingCallback) null, before);
+        } finally {
+            questions.endTyping();
+            status.endReading();
+            screen.endTyping();
+        }
     }
 
-    private boolean carryOut(ReplCommand command) {
-        if (command instanceof ReplCommand.Exit) {
-            return false;
+    private String prompt() {
+        return screen.styled("In [" + cell + "]: ", PROMPT);
+    }
+
+    /** Shows a cell that nobody typed as if somebody had. */
+    private String echo(String code) {
+        String indent = " ".repeat(("In [" + cell + "]: ").length() - "...: ".length()) + "...: ";
+        String text = colours ? JavaHighlighter.highlight(code, -1).toAnsi(terminal) : code;
+        screen.whole(prompt() + text.replace("\n", "\n" + indent));
+        return code;
+    }
+
+    /** Ctrl-C at the prompt, or a cell that asks. */
+    private boolean interrupted(String line) {
+        if (questions.areOpen()) {
+            typed = line;
+            return true;
         }
-        if (command instanceof ReplCommand.Help) {
-            HelpText.help().lines().forEach(line -> screen.line(line, AttributedStyle.DEFAULT));
-        } else if (command instanceof ReplCommand.Inspect inspect) {
-            inspect(inspect.code());
-        } else if (command instanceof ReplCommand.Cell code) {
-            runCell(code.code());
+        toRun.clear();
+        if (isBusy()) {
+            typed = line;
+            interrupt();
+        } else if (line.isBlank()) {
+            note("Nothing is running. Ctrl-D or exit leaves.");
         }
         return true;
     }
 
-    private void inspect(String code) {
-        Optional<MimeBundle> found = workspace.inspect(code, code.length(), 0);
-        screen.line(
-                found.map(MimeBundle::plain).orElse("Nothing is known about " + code + "."), AttributedStyle.DEFAULT);
+    /** Stops the running cell; a second time, says how to leave. */
+    private void interrupt() {
+        if (runs.isStopping()) {
+            note(runs.running().map(Runs.Run::name).orElse("A cell") + " has not stopped yet; exit leaves without it.");
+            return;
+        }
+        int dropped = runs.stop();
+        if (dropped > 0) {
+            note(dropped == 1 ? "The cell that waited does not run." : dropped + " cells that waited do not run.");
+        }
+    }
+
+    private boolean leaves() {
+        if (isBusy() && !warned) {
+            warned = true;
+            note(runs.running().map(Runs.Run::name).orElse("A cell") + " still runs: once more to stop it and leave.");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean carryOut(ReplCommand command, String line) {
+        if (command instanceof ReplCommand.Exit) {
+            return !leaves();
+        }
+        warned = false;
+        if (command instanceof ReplCommand.Cell code) {
+            runCell(code.code());
+        } else if (command instanceof ReplCommand.Tutorial) {
+            tutorial.begin();
+        } else {
+            own.carryOut(command);
+        }
+        if (toRun.isEmpty() && !line.isBlank()) {
+            tutorial.next().ifPresent(step -> {
+                awaitRun(FOREVER);
+                screen.line("\n" + step.says(), AttributedStyle.DEFAULT.bold());
+                typed = step.code();
+            });
+        }
+        return true;
     }
 
     private void runCell(String code) {
-        screen.begin();
-        Reply reply;
-        try {
-            reply = workspace.run("In [" + cell + "]", code, screen);
-        } finally {
-            screen.end();
+        cells.put(Integer.toString(cell), code);
+        runs.submit(cell++, code);
+        awaitRun(plain || !toRun.isEmpty() ? FOREVER : MOMENT);
+        if (failed && !toRun.isEmpty()) {
+            note(toRun.size() == 1 ? "1 cell is not run." : toRun.size() + " cells are not run.");
+            toRun.clear();
         }
-        show(reply);
-        cell++;
+        failed = false;
     }
 
-    private void show(Reply reply) {
-        if (reply instanceof Reply.Done done) {
-            done.result().map(MimeBundle::plain).ifPresent(this::showResult);
-        } else if (reply instanceof Reply.Failed failed) {
-            if (failed.traceback().isEmpty()) {
-                screen.line(failed.name() + ": " + failed.message(), AttributedStyle.DEFAULT);
+    /** Waits for the cells, and asks what they ask. */
+    private void awaitRun(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            boolean idle = runs.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())), questions::areOpen);
+            answerQuestions();
+            if (idle || System.nanoTime() >= end) {
+                return;
             }
-            failed.traceback().forEach(screen::ansi);
-        } else if (reply instanceof Reply.Interrupted interrupted) {
-            screen.line(interrupted.note(), NOTE);
         }
     }
 
-    /** A value of one line stands beside its label, a larger one has the whole width below it. */
-    private void showResult(String text) {
-        String label = "Out[" + cell + "]:";
-        String value = text.stripTrailing();
-        boolean beside = value.indexOf('\n') < 0 && label.length() + 1 + value.length() <= columns();
-        screen.labelled(label, (beside ? " " : "\n") + value);
+    private void wake() {
+        runs.wake();
     }
 
-    /** A terminal that cannot tell its width says 0. */
-    private int columns() {
-        return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+    private void progress(RunningJob job, JobProgress progress) {
+        status.progress(job, progress);
     }
 
-    private String styled(String prompt) {
-        return colours ? new AttributedStringBuilder().styled(PROMPT, prompt).toAnsi(terminal) : prompt;
+    private FrontEnd frontEnd(Runs.Run run) {
+        screen.beginCell();
+        return transcript.begin(run.number(), run.code(), screen);
+    }
+
+    private void ended(Runs.Run run, Reply reply) {
+        screen.endCell();
+        transcript.end(run.number(), reply);
+        values.show(run.number(), reply);
+        if (!(reply instanceof Reply.Done)) {
+            failed = true;
+        }
+    }
+
+    /** A cell of this session by its number. */
+    Optional<String> cell(String number) {
+        return Optional.ofNullable(cells.get(number));
     }
 }

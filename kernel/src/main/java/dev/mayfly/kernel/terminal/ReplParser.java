@@ -1,11 +1,7 @@
 package dev.mayfly.kernel.terminal;
 
-import dev.mayfly.kernel.cell.Workspace;
-import dev.mayfly.kernel.cell.Workspace.Completeness;
-import dev.mayfly.kernel.cell.Workspace.Completions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -15,17 +11,17 @@ import org.jline.reader.Parser;
  * would replace.
  */
 final class ReplParser implements Parser {
-    private final Workspace workspace;
+    private final Assistance assistance;
 
-    ReplParser(Workspace workspace) {
-        this.workspace = workspace;
+    ReplParser(Assistance assistance) {
+        this.assistance = assistance;
     }
 
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         return switch (context) {
             case ACCEPT_LINE -> accept(line, cursor);
-            case COMPLETE -> complete(line, cursor);
+            case COMPLETE -> new CodeLine(line, cursor, assistance.complete(line, cursor));
             // Asked for every line at every key: no reason to trouble the compiler.
             case UNSPECIFIED, SPLIT_LINE, SECONDARY_PROMPT -> CodeLine.whole(line, cursor);
         };
@@ -33,19 +29,11 @@ final class ReplParser implements Parser {
 
     private ParsedLine accept(String line, int cursor) {
         boolean code = ReplCommand.of(line) instanceof ReplCommand.Cell;
-        if (code && workspace.completeness(line) == Completeness.INCOMPLETE) {
+        if (code && assistance.isIncomplete(line)) {
             Deque<String> closing = openBrackets(line, cursor);
             throw new EOFError(-1, -1, "more to come", "", closing.size(), closing.peek());
         }
         return CodeLine.whole(line, cursor);
-    }
-
-    private ParsedLine complete(String line, int cursor) {
-        Completions found = workspace.complete(line, cursor);
-        if (found.from() > cursor || found.to() < cursor || found.to() > line.length()) {
-            found = new Completions(cursor, cursor, List.of());
-        }
-        return new CodeLine(line, cursor, found);
     }
 
     /** The brackets that close what is open before a place, the innermost first: as many levels the next line is in. */

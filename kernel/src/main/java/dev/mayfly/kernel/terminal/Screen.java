@@ -4,126 +4,147 @@ import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.display.MimeBundle;
-import dev.mayfly.kernel.display.ProgressText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.InfoCmp.Capability;
 
 /**
- * A terminal as the front end of cells. While a cell runs its output goes straight to the screen, with one line that
- * follows a job below it and gives way to anything else. Between cells a person types: what threads of earlier cells
- * print then is put above the prompt, line by line.
+ * A terminal as the front end of cells. While nobody types, output goes straight to the screen. While a line is being
+ * typed, output of cells is put above it in whole lines, some milliseconds' worth at a time, since each time the prompt is
+ * drawn anew. All state is guarded by this object's lock, which is not held while the prompt is drawn.
  */
-final class Screen implements FrontEnd {
+final class Screen implements FrontEnd, AutoCloseable {
+    /** Text that the prompt has yet to give way to: whoever prints more waits. */
+    private static final int MOST_LATE = 1 << 20;
+
+    private static final long MILLIS_BETWEEN_DRAWINGS = 25;
+
     private final Terminal terminal;
     private final boolean colours;
-    private final boolean moves;
     private final Consumer<String> abovePrompt;
-    private final Runnable onInterrupt;
+    private final BiConsumer<RunningJob, JobProgress> onProgress;
+    private final Questions questions;
+    private final Pictures pictures;
     private final Map<String, String> displayed = new HashMap<>();
     private final StringBuilder late = new StringBuilder();
-    private boolean running;
+    private boolean typing;
+    private boolean drawing;
+    private boolean closed;
     private boolean atLineStart = true;
-    private boolean progressShown;
 
     /**
-     * A screen with nothing running.
+     * A screen on which nobody types yet.
      *
      * @param colours whether the person wants any
-     * @param abovePrompt prints text above the line that is being typed
-     * @param onInterrupt stops the running cell
+     * @param abovePrompt prints whole lines above the line that is being typed
+     * @param onProgress takes how far jobs are
      */
-    Screen(Terminal terminal, boolean colours, Consumer<String> abovePrompt, Runnable onInterrupt) {
+    Screen(
+            Terminal terminal,
+            boolean colours,
+            Pictures pictures,
+            Consumer<String> abovePrompt,
+            BiConsumer<RunningJob, JobProgress> onProgress,
+            Questions questions) {
         this.terminal = terminal;
         this.colours = colours;
-        this.moves = terminal.getStringCapability(Capability.cursor_up) != null;
+        this.pictures = pictures;
         this.abovePrompt = abovePrompt;
-        this.onInterrupt = onInterrupt;
+        this.onProgress = onProgress;
+        this.questions = questions;
+        Thread thread = new Thread(this::draw, "mayfly-screen");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** A cell begins: from here on the screen is its own. */
-    synchronized void begin() {
-        running = true;
+    /** A person types from here on: the cursor stands at the start of a line. */
+    synchronized void beginTyping() {
+        freshLine();
+        terminal.flush();
+        typing = true;
+    }
+
+    /** Nobody types any more; what was to be put above the prompt is on the screen. */
+    synchronized void endTyping() {
+        typing = false;
+        boolean interrupted = false;
+        while (drawing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         atLineStart = true;
-        displayed.clear();
         if (!late.isEmpty()) {
-            write(late.toString());
+            String text = late.toString();
             late.setLength(0);
+            write(text);
+        }
+        terminal.flush();
+        notifyAll();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** The cell has ended: the cursor stands at the start of a line, and nothing of the progress is left. */
-    synchronized void end() {
-        eraseProgress();
+    /** A cell begins: what earlier cells displayed is updated by showing it again. */
+    synchronized void beginCell() {
+        displayed.clear();
+    }
+
+    /** A cell has ended: the cursor stands at the start of a line. */
+    synchronized void endCell() {
         freshLine();
         terminal.flush();
-        running = false;
     }
 
     /** A line of the terminal's own, in a style where there are colours. */
-    synchronized void line(String text, AttributedStyle style) {
-        eraseProgress();
-        freshLine();
-        write(styled(text, style) + "\n");
-        terminal.flush();
-    }
-
-    /** A value behind its label. */
-    synchronized void labelled(String label, String value) {
-        write(styled(label, AttributedStyle.DEFAULT.faint()) + value + "\n");
-        terminal.flush();
+    void line(String text, AttributedStyle style) {
+        whole(styled(text, style));
     }
 
     /** Text with ANSI colours in it, which are kept only where the terminal has them. */
-    synchronized void ansi(String text) {
-        eraseProgress();
-        freshLine();
+    void ansi(String text) {
         AttributedString coloured = AttributedString.fromAnsi(text);
-        write((colours ? coloured.toAnsi(terminal) : coloured.toString()) + "\n");
-        terminal.flush();
+        whole(colours ? coloured.toAnsi(terminal) : coloured.toString());
+    }
+
+    /** A picture below a label where the terminal shows pictures, else false. */
+    boolean picture(String label, MimeBundle bundle) {
+        Optional<String> drawn = pictures.of(bundle);
+        drawn.ifPresent(picture -> whole((label.isEmpty() ? "" : label + "\n") + picture));
+        return drawn.isPresent();
+    }
+
+    /** Lines as they are. */
+    synchronized void whole(String text) {
+        freshLine();
+        write(text.endsWith("\n") ? text : text + "\n");
+        flush();
     }
 
     @Override
     public void stdout(String text) {
-        print(text, text);
+        print(text);
     }
 
     @Override
     public void stderr(String text) {
-        print(text, styled(text, AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
+        print(styled(text, AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)));
     }
 
-    private synchronized void print(String text, String styled) {
-        if (text.isEmpty()) {
-            return;
-        }
-        if (!running) {
-            printLate(styled);
-            return;
-        }
-        eraseProgress();
-        write(styled);
-        atLineStart = text.endsWith("\n");
-        terminal.flush();
-    }
-
-    private void printLate(String text) {
-        late.append(text);
-        int lines = late.lastIndexOf("\n");
-        if (lines >= 0) {
-            abovePrompt.accept(late.substring(0, lines));
-            late.delete(0, lines + 1);
+    private synchronized void print(String text) {
+        if (!text.isEmpty()) {
+            write(text);
+            flush();
         }
     }
 
@@ -131,11 +152,9 @@ final class Screen implements FrontEnd {
     public synchronized void display(MimeBundle bundle, Optional<String> displayId) {
         String text = bundle.plain();
         displayId.ifPresent(id -> displayed.put(id, text));
-        if (running) {
-            eraseProgress();
-            freshLine();
+        if (!picture("", bundle)) {
+            whole(text);
         }
-        stdout(text.endsWith("\n") ? text : text + "\n");
     }
 
     /** Shows the value again, if it looks another way than before: what has scrolled away cannot be replaced. */
@@ -151,45 +170,34 @@ final class Screen implements FrontEnd {
     public void clear(boolean wait) {}
 
     @Override
-    public synchronized void progress(RunningJob job, JobProgress progress) {
-        if (!running || !moves || !atLineStart) {
-            return;
-        }
-        eraseProgress();
-        switch (progress.phase()) {
-            case MAP, REDUCE -> {
-                String line = ProgressText.line(progress, Math.max(20, terminal.getWidth() - 1));
-                terminal.writer().print(styled(line, AttributedStyle.DEFAULT.faint()));
-                progressShown = true;
-            }
-            case FINISHED, FAILED, CANCELLED -> {}
-        }
-        terminal.flush();
+    public void progress(RunningJob job, JobProgress progress) {
+        onProgress.accept(job, progress);
     }
 
     @Override
     public String ask(String prompt, boolean secret) throws IOException {
+        String before;
         synchronized (this) {
-            eraseProgress();
-            atLineStart = true;
+            // What the cell printed without a line break is its question.
+            int line = typing ? late.lastIndexOf("\n") + 1 : late.length();
+            before = late.substring(line);
+            late.setLength(line);
         }
-        LineReader reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
-        try {
-            return secret ? reader.readLine(prompt, '*') : reader.readLine(prompt);
-        } catch (UserInterruptException e) {
-            onInterrupt.run();
-            throw new IOException("interrupted while asking \"" + prompt + "\"", e);
-        } catch (EndOfFileException e) {
-            throw new IOException("nothing was typed after \"" + prompt + "\"", e);
-        }
+        return questions.ask(before + prompt, secret);
+    }
+
+    /** The text of an error, or a note: styled where there are colours. */
+    String styled(String text, AttributedStyle style) {
+        return colours ? new AttributedStringBuilder().styled(style, text).toAnsi(terminal) : text;
     }
 
     private void write(String text) {
-        terminal.writer().print(text);
-        atLineStart = true;
+        if (typing) {
+            late.append(text);
+        } else {
+            terminal.writer().print(text);
+        }
+        atLineStart = text.endsWith("\n");
     }
 
     private void freshLine() {
@@ -198,15 +206,67 @@ final class Screen implements FrontEnd {
         }
     }
 
-    private void eraseProgress() {
-        if (progressShown) {
-            terminal.writer().print('\r');
-            terminal.puts(Capability.clr_eol);
-            progressShown = false;
+    private void flush() {
+        if (!typing) {
+            terminal.flush();
+            return;
+        }
+        notifyAll();
+        while (typing && late.length() > MOST_LATE && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
-    private String styled(String text, AttributedStyle style) {
-        return colours ? new AttributedStringBuilder().styled(style, text).toAnsi(terminal) : text;
+    private void draw() {
+        try {
+            while (true) {
+                Optional<String> lines = lines();
+                if (lines.isEmpty()) {
+                    return;
+                }
+                try {
+                    abovePrompt.accept(lines.get());
+                } finally {
+                    drawn();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whole lines that wait, once there are any; nothing when the screen is closed. */
+    private synchronized Optional<String> lines() throws InterruptedException {
+        while (!closed && !(typing && late.indexOf("\n") >= 0)) {
+            wait();
+        }
+        if (!closed && late.length() < MOST_LATE) {
+            // More may follow at once.
+            wait(MILLIS_BETWEEN_DRAWINGS);
+        }
+        if (closed) {
+            return Optional.empty();
+        }
+        int end = typing ? late.lastIndexOf("\n") : -1;
+        String lines = end < 0 ? "" : late.substring(0, end + 1);
+        late.delete(0, end + 1);
+        drawing = !lines.isEmpty();
+        return Optional.of(lines);
+    }
+
+    private synchronized void drawn() {
+        drawing = false;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 }

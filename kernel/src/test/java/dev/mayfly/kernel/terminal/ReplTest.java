@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -191,15 +192,22 @@ class ReplTest {
     }
 
     @Test
-    void progressIsOneLineThatIsGoneWhenTheCellHasEnded() throws Exception {
+    void progressIsABarBelowTheNextPromptThatIsGoneWhenTheCellHasEnded() throws Exception {
         try (Session session = new Session("xterm-256color")) {
             workspace.inLoop = () -> session.repl.screen().progress(job(), progress(Phase.MAP));
             session.screen.awaitText("In [1]: ");
             session.screen.type("loop\r");
-            session.screen.awaitText("reading");
+            session.screen.awaitText("reading 25 %, 1.0 MB of 4.2 MB");
+            session.screen.type("next");
+            session.screen.awaitText("next");
             session.screen.type(CTRL_C);
-            session.screen.awaitText("In [2]: ");
-            assertThat(session.screen.raw()).containsPattern("reading[^\n]*\r\u001B\\[K");
+            session.screen.awaitText("interrupted");
+            session.screen.await(text -> text.lastIndexOf("next") > text.lastIndexOf("interrupted"));
+            // The bar's row is cleared, and the screen scrolls as a whole again.
+            session.screen.await(text -> {
+                String raw = session.screen.raw();
+                return raw.indexOf("\u001B[K", raw.lastIndexOf("\u001B[1;24r")) > 0;
+            });
         }
     }
 
@@ -275,7 +283,12 @@ class ReplTest {
         Session(String type, boolean colour) throws IOException {
             this.type = type;
             screen = new VirtualTerminal(type, 80, 24);
-            repl = new Repl(workspace, screen.terminal, folder.resolve("state").resolve("history"), colour);
+            repl = new Repl(
+                    workspace,
+                    screen.terminal,
+                    folder.resolve("state").resolve("history"),
+                    colour ? Map.of() : Map.of("NO_COLOR", "1"),
+                    new NoTranscript());
             running = CompletableFuture.runAsync(() -> repl.run("1.0"));
         }
 

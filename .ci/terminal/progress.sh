@@ -1,0 +1,100 @@
+# Work in progress: the bar, the next cell, and what stops and suspends.
+slow='mapreduce(files("logs/*.gz"), (String line, Emitter<String, Long> out) -> { java.util.concurrent.locks.LockSupport.parkNanos(400_000); out.emit(line.split(" ")[8], 1L); }, (status, counts) -> counts.sum())'
+for size in '80 24' '200 60'; do
+  # shellcheck disable=SC2086
+  starts xterm-256color $size
+  types "$slow"
+  views '^In \[1\] reading [0-9]+ %, .* of '
+  views '^In \[2\]: *$'
+  text '40 +'
+  views '^In \[2\]: 40 \+'
+  views '^In \[1\] reading .* left'
+  text ' 2'
+  key Enter
+  views '1 cell waits'
+  views '^In \[3\]: *$'
+  sees '^Out\[2\]: 42$'
+  gone '^In \[1\] re'
+  screen | grep -q '^200 ' || fail 'the job did not end'
+  passes "a bar tells how far a job is, and the next cell is typed meanwhile, at $size"
+  leaves
+done
+
+starts xterm-256color 80 24
+types "$slow"
+views '^In \[1\] reading '
+text 'kept'
+views '^In \[2\]: kept$'
+key C-c
+sees '^Interrupted\.$'
+views '^In \[2\]: kept$'
+gone 'reading|runs,'
+key C-u
+passes 'Ctrl-C stops the cell, and what is being typed stays'
+
+types 'for (int i = 0; i < 3; i++) { System.out.println("tick " + i); Thread.sleep(700); }'
+sees '^tick 1$'
+text '"typed" + 1'
+sees '^tick 2$'
+key Enter
+sees 'Out\[3\]: "?typed1"?$'
+lacks 'tick.*typed'
+passes 'what a cell prints goes above the line that is being typed'
+
+types 'System.out.print("name? "); System.out.println("hello " + new Scanner(System.in).nextLine());'
+sees '^name\? *$'
+types 'Ada'
+sees '^hello Ada$'
+types 'Thread.sleep(1500); System.out.println("hello again " + new Scanner(System.in).nextLine());'
+views '^In \[6\]: *$'
+text 'half'
+views '^In \[6\]: half$'
+gone '^In \[5\] runs'
+types 'Bob'
+sees '^hello again Bob$'
+views '^In \[6\]: half$'
+key C-u
+passes 'a cell asks, also while the next one is typed'
+
+for columns in 60 120 40 80; do
+  tm resize-window -t mayfly -x "$columns" -y 20
+  types "\"at \" + $columns"
+  sees "\"?at $columns\"?\$"
+done
+types "$slow"
+views '^In \[[0-9]+\] reading '
+typed=
+for columns in 120 70 100 80; do
+  tm resize-window -t mayfly -x "$columns" -y 24
+  text 'x'
+  typed+=x
+  views "^In \\[[0-9]+\\]: $typed\$"
+done
+views '^In \[[0-9]+\] reading '
+[ "$(view | grep -c 'xxxx$')" = 1 ] || fail 'the line is on the screen twice'
+key C-c
+sees '^Interrupted\.$'
+passes 'the screen is whole after it was resized'
+leaves
+
+opens 80 24 "env PS1='shell> ' HOME='$work/home' TERM=xterm-256color XDG_STATE_HOME='$work/state' TMPDIR='$work/tmp' bash --norc --noprofile -i"
+sees 'shell>'
+types "'$mayfly'"
+sees '^In \[1\]:'
+types 'var kept = 40;'
+sees '^In \[2\]:'
+text 'kept +'
+key C-z
+sees 'Stopped'
+types 'echo "in the" shell'
+sees '^in the shell$'
+types 'fg'
+views 'In \[2\]: kept \+$'
+types ' 2'
+sees 'Out\[2\]: 42$'
+key C-d
+sees 'shell> *$'
+types 'stty -a | grep -o " echo "; exit'
+sees 'left with 0'
+ends
+passes 'Ctrl-Z leaves to the shell, and fg comes back'

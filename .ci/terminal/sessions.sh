@@ -1,0 +1,60 @@
+# Sessions: notebooks, scripts, the kernel of a notebook, and the first minutes.
+starts xterm-256color 80 24
+[ "$(screen | sed -n '1,/^In \[1\]/p' | grep -c .)" = 3 ] || fail 'the welcome has not two lines'
+types 'help'
+sees 'cluster'
+for helper in files s3 cluster mapreduce; do screen | grep -q "$helper" || fail "help says nothing of $helper"; done
+[ "$(view | grep -c .)" -le 24 ] && view | grep -q '^Java, as you type it' || fail 'help does not fit a screen of 24 lines'
+passes 'the welcome has two lines, and help one screen'
+
+types 'System.out.println("printed " + 1);'
+sees '^printed 1$'
+types '6 * 7'
+sees 'Out\[2\]: 42$'
+types 'int broken = ;'
+sees '^ +\^'
+types '%save session.ipynb'
+sees '^Saved 3 cells in '
+leaves
+awk '/"printed 1\\n"/ { a = 1 } /"42"/ { b = 1 } /"output_type": "error"/ { c = 1 } END { exit !(a && b && c) }' "$work/session.ipynb" ||
+  fail 'the notebook lacks outputs'
+sed -i '/"int broken = ;"/s/= ;/= 5;/' "$work/session.ipynb"
+starts xterm-256color 80 24
+types '%load session.ipynb'
+sees '^printed 1$'
+sees 'Out\[2\]: 42$'
+sees '^In \[4\]:'
+types 'broken'
+sees 'Out\[4\]: 5$'
+types '%load nothing.ipynb'
+sees '^nothing.ipynb does not exist'
+leaves
+passes '%save keeps a session as a notebook, %load runs one'
+
+starts xterm-256color 80 24
+types '%tutorial'
+for step in 1 2 3 4 5; do
+  sees "^$step of 5\\."
+  key Enter
+done
+sees '^That was all'
+lacks 'Exception|error:'
+leaves
+passes 'the tutorial leads through five steps'
+
+printf '#!/usr/bin/env -S %s run\nSystem.out.println("hello " + String.join("+", args));\nint half(int n) {\n    return n / 0;\n}\nhalf(4)\n' "$mayfly" > "$work/script"
+chmod +x "$work/script"
+opens 80 24 "./script a 'b c'"
+sees '^hello a\+b c$'
+sees '^script:6: java\.lang\.ArithmeticException: / by zero$|^script:[46]: ArithmeticException'
+sees '^left with 1$'
+ends
+passes 'a script with a shebang has arguments; its failure names file and line'
+
+printf 'System.out.println("it " + "runs");\nwhile (true);\n' > "$work/endless.java"
+opens 80 24 "TMPDIR='$work/tmp' '$mayfly' run endless.java"
+sees '^it runs$'
+key C-c
+sees '^left with 130$'
+ends
+passes 'Ctrl-C ends a script with 130'

@@ -1,0 +1,160 @@
+package dev.mayfly.kernel.terminal;
+
+import dev.mayfly.engine.JobProgress;
+import dev.mayfly.engine.RunningJob;
+import dev.mayfly.kernel.display.ProgressText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line at the bottom that tells of the running cell while the next one is typed: how far its job is, how fast, how
+ * long still, what it spilled, how many cells wait, and what the cluster costs. Shown only while a line is read, since it
+ * takes the bottom of the screen from all that scrolls. State is guarded by this object's lock.
+ */
+final class StatusBar implements AutoCloseable {
+    private static final long MILLIS_BETWEEN = 200;
+
+    private final Terminal terminal;
+    private final Runs runs;
+    private final Supplier<Optional<String>> standing;
+    private final AttributedStyle style;
+    private final Map<String, JobProgress> jobs = new LinkedHashMap<>();
+    private final CellReader reader;
+    private boolean reading;
+    private boolean shown;
+    private boolean closed;
+    private List<String> last = List.of();
+
+    /**
+     * @param standing what stands outside this process and costs money, in a line
+     * @param reader draws the line that is typed, above the bar
+     */
+    StatusBar(Terminal terminal, boolean colours, Runs runs, Supplier<Optional<String>> standing, CellReader reader) {
+        this.terminal = terminal;
+        this.runs = runs;
+        this.standing = standing;
+        this.reader = reader;
+        this.style = colours ? AttributedStyle.DEFAULT.inverse() : AttributedStyle.DEFAULT;
+        Thread thread = new Thread(this::work, "mayfly-status");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How far a job is. */
+    synchronized void progress(RunningJob job, JobProgress progress) {
+        switch (progress.phase()) {
+            case MAP, REDUCE -> jobs.put(job.id(), progress);
+            case FINISHED, FAILED, CANCELLED -> jobs.remove(job.id());
+        }
+    }
+
+    /** A line is being read: the bar may be shown. */
+    synchronized void beginReading() {
+        reading = true;
+        notifyAll();
+    }
+
+    /** No line is read any more: the bar is gone when this returns. */
+    void endReading() {
+        reader.drawing().lock();
+        try {
+            synchronized (this) {
+                reading = false;
+            }
+            draw(List.of());
+        } finally {
+            reader.drawing().unlock();
+        }
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                synchronized (this) {
+                    while (!reading && !closed) {
+                        wait();
+                    }
+                    if (closed) {
+                        return;
+                    }
+                }
+                List<String> lines = lines();
+                reader.drawing().lock();
+                try {
+                    boolean may;
+                    synchronized (this) {
+                        may = reading;
+                    }
+                    if (may) {
+                        draw(lines);
+                    }
+                } finally {
+                    reader.drawing().unlock();
+                }
+                synchronized (this) {
+                    wait(MILLIS_BETWEEN);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What there is to tell, a line for each job; nothing while no cell runs and nothing costs. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        Optional<Runs.Run> run = runs.running();
+        run.ifPresent(cell -> {
+            List<JobProgress> under;
+            synchronized (this) {
+                under = List.copyOf(jobs.values());
+            }
+            long seconds = runs.runningFor().toSeconds();
+            int waiting = runs.waiting();
+            String queue = waiting == 0 ? "" : ", " + waiting + (waiting == 1 ? " cell waits" : " cells wait");
+            String stop = runs.isStopping() ? "stopping" : "Ctrl-C stops it";
+            if (under.isEmpty()) {
+                lines.add(cell.name() + " runs, " + seconds + " s" + queue + "; " + stop);
+            }
+            for (JobProgress progress : under) {
+                lines.add(cell.name() + " " + ProgressText.line(progress) + queue);
+            }
+        });
+        standing.get().ifPresent(lines::add);
+        return lines.size() <= 3 ? lines : lines.subList(0, 3);
+    }
+
+    /** Called with the drawing lock held. */
+    private void draw(List<String> lines) {
+        if (lines.equals(last) || (lines.isEmpty() && !shown)) {
+            return;
+        }
+        @Nullable Status bar = Status.getStatus(terminal);
+        if (bar != null) {
+            reader.status(bar, lines.stream().map(this::line).toList());
+            shown = !lines.isEmpty();
+            last = List.copyOf(lines);
+        }
+    }
+
+    private AttributedString line(String text) {
+        int width = Math.max(20, terminal.getWidth());
+        String cut = text.length() <= width ? text : text.substring(0, width - 1) + "…";
+        return new AttributedString(cut + " ".repeat(Math.max(0, width - cut.length())), style);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}
