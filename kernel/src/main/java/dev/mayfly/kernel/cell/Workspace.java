@@ -43,6 +43,9 @@ public interface Workspace extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /** Shows what others run in this session, where there are others. */
+    default void follow(FrontEnd others) {}
+
     /** What stands outside this process and costs money, in a line; empty where nothing does. Returns at once. */
     default Optional<String> standing() {
         return Optional.empty();

@@ -25,7 +25,7 @@ public final class Main {
         Path home = Path.of(System.getProperty("mayfly.home", "")).toAbsolutePath();
         RunCommand run = new RunCommand(streams, Workspaces::open);
         Callable<ExitCode> terminal =
-                streams.inIsTerminal() ? new TerminalCommand(Main::open) : () -> run.call(RunCommand.STANDARD_INPUT);
+                streams.inIsTerminal() ? new TerminalCommand(columns -> new OpeningWorkspace(() -> open(columns))) : () -> run.call(RunCommand.STANDARD_INPUT);
         return Commands.of(
                 streams,
                 terminal,
@@ -39,6 +39,7 @@ public final class Main {
                         new UninstallCommand(streams),
                         new DoctorCommand(streams, home),
                         new KernelCommand(streams, Workspaces::open),
+                        new AttachCommand(streams),
                         new WarmUpCommand(Main::open)));
     }
 

@@ -33,7 +33,7 @@ final class TerminalCommand implements Callable<ExitCode> {
                         .encoding(StandardCharsets.UTF_8)
                         .build();
                 ClosedOnce<Workspace> workspace =
-                        ClosedOnce.of(new OpeningWorkspace(() -> workspaces.apply(() -> columns(terminal))))) {
+                        ClosedOnce.of(workspaces.apply(() -> columns(terminal)))) {
             return run(workspace.get(), terminal);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,6 +82,13 @@ final class Json {
     /** A tree of maps, lists, strings and numbers as JSON. */
     static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** An object as a tree of maps, lists, strings and numbers; empty for anything else. */
+    static Map<String, Object> map(JsonNode node) {
+        return node.isObject()
+                ? MAPPER.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {})
+                : new LinkedHashMap<>();
     }
 
     private static Object mended(Object value) {

@@ -1,13 +1,16 @@
 package dev.mayfly.kernel.jupyter;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where Jupyter looks for kernels: "Jupyter Paths" of the Jupyter documentation.
@@ -86,6 +89,24 @@ public record JupyterFolders(Map<String, String> environment, Path home, String 
         folders.add(Path.of("/usr/local/share/jupyter"));
         folders.add(Path.of("/usr/share/jupyter"));
         return List.copyOf(folders);
+    }
+
+    /** The connection file that Jupyter wrote last, that of a kernel which most likely runs. */
+    public Optional<Path> newestConnection() {
+        Path runtime = variable("JUPYTER_RUNTIME_DIR")
+                .map(Path::of)
+                .or(() -> variable("XDG_RUNTIME_DIR").map(folder -> Path.of(folder, "jupyter")))
+                .filter(Files::isDirectory)
+                .orElseGet(() -> user().resolve("runtime"));
+        if (!Files.isDirectory(runtime)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(runtime)) {
+            return files.filter(file -> file.getFileName().toString().matches("kernel-.*\\.json"))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<String> variable(String name) {

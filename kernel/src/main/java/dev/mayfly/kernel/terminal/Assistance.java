@@ -42,13 +42,14 @@ final class Assistance {
         if (!fits) {
             found = nothing(cursor);
         }
-        if (own.isEmpty()
-                || own.get().from() != found.from() && !found.candidates().isEmpty()) {
+        boolean elsewhere = own.isEmpty()
+                || (own.get().from() != found.from() && !found.candidates().isEmpty());
+        if (elsewhere) {
             return found;
         }
         List<Candidate> all = new ArrayList<>(found.candidates());
-        all.addAll(own.get().candidates());
-        return new Completions(own.get().from(), own.get().to(), all);
+        all.addAll(own.orElseThrow().candidates());
+        return new Completions(own.orElseThrow().from(), own.orElseThrow().to(), all);
     }
 
     Optional<MimeBundle> inspect(String code, int cursor) {

@@ -114,6 +114,7 @@ public final class Repl {
         SignalHandler before = terminal.handle(Signal.INT, signal -> interrupt());
         SignalHandler resumed = terminal.handle(Signal.CONT, signal -> raw());
         raw();
+        workspace.follow(screen);
         try {
             HelpText.welcome(version).lines().forEach(line -> screen.line(line, NOTE));
             if (!plain) {
@@ -209,6 +210,7 @@ public final class Repl {
     }
 
     private String read() {
+        cell = Math.max(cell, workspace.nextCell().orElse(cell));
         editing.begin();
         String before = typed;
         typed = "";

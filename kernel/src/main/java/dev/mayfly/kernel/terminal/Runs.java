@@ -142,7 +142,7 @@ final class Runs implements AutoCloseable {
     }
 
     private synchronized boolean isRunning(Run cell) {
-        return running == cell;
+        return cell.equals(running);
     }
 
     private void work() {

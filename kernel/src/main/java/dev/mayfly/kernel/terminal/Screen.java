@@ -24,7 +24,7 @@ final class Screen implements FrontEnd, AutoCloseable {
     /** Text that the prompt has yet to give way to: whoever prints more waits. */
     private static final int MOST_LATE = 1 << 20;
 
-    private static final long MILLIS_BETWEEN_DRAWINGS = 25;
+    private static final long NANOS_BETWEEN_DRAWINGS = 25_000_000;
 
     private final Terminal terminal;
     private final boolean colours;
@@ -245,9 +245,12 @@ final class Screen implements FrontEnd, AutoCloseable {
         while (!closed && !(typing && late.indexOf("\n") >= 0)) {
             wait();
         }
-        if (!closed && late.length() < MOST_LATE) {
-            // More may follow at once.
-            wait(MILLIS_BETWEEN_DRAWINGS);
+        // More may follow at once.
+        long end = System.nanoTime() + NANOS_BETWEEN_DRAWINGS;
+        for (long left = end - System.nanoTime();
+                left > 0 && !closed && typing && late.length() < MOST_LATE;
+                left = end - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
         }
         if (closed) {
             return Optional.empty();
