@@ -25,10 +25,7 @@ import picocli.CommandLine.Parameters;
 final class AttachCommand implements Callable<ExitCode> {
     private final StandardStreams streams;
 
-    @Parameters(
-            paramLabel = "CONNECTION_FILE",
-            arity = "0..1",
-            description = "Ports and key, as Jupyter wrote them.")
+    @Parameters(paramLabel = "CONNECTION_FILE", arity = "0..1", description = "Ports and key, as Jupyter wrote them.")
     private Optional<Path> connectionFile = Optional.empty();
 
     AttachCommand(StandardStreams streams) {
@@ -39,7 +36,9 @@ final class AttachCommand implements Callable<ExitCode> {
     public ExitCode call() throws IOException {
         Optional<Path> file = connectionFile.or(() -> JupyterFolders.here().newestConnection());
         if (file.isEmpty()) {
-            streams.err().println("mayfly: no kernel runs: Jupyter has left no connection file; name one if it is elsewhere");
+            streams.err()
+                    .println(
+                            "mayfly: no kernel runs: Jupyter has left no connection file; name one if it is elsewhere");
             return ExitCode.INPUT;
         }
         AttachedWorkspace attached;

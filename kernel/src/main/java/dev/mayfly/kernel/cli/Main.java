@@ -24,8 +24,9 @@ public final class Main {
     private static CommandLine commandLine(StandardStreams streams) {
         Path home = Path.of(System.getProperty("mayfly.home", "")).toAbsolutePath();
         RunCommand run = new RunCommand(streams, Workspaces::open);
-        Callable<ExitCode> terminal =
-                streams.inIsTerminal() ? new TerminalCommand(columns -> new OpeningWorkspace(() -> open(columns))) : () -> run.call(RunCommand.STANDARD_INPUT);
+        Callable<ExitCode> terminal = streams.inIsTerminal()
+                ? new TerminalCommand(columns -> new OpeningWorkspace(() -> open(columns)))
+                : () -> run.call(RunCommand.STANDARD_INPUT);
         return Commands.of(
                 streams,
                 terminal,

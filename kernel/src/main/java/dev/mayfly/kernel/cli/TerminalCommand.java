@@ -32,8 +32,7 @@ final class TerminalCommand implements Callable<ExitCode> {
                         .dumb(true)
                         .encoding(StandardCharsets.UTF_8)
                         .build();
-                ClosedOnce<Workspace> workspace =
-                        ClosedOnce.of(workspaces.apply(() -> columns(terminal)))) {
+                ClosedOnce<Workspace> workspace = ClosedOnce.of(workspaces.apply(() -> columns(terminal)))) {
             return run(workspace.get(), terminal);
         }
     }

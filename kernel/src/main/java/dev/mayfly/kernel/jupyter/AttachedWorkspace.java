@@ -75,7 +75,10 @@ public final class AttachedWorkspace implements Workspace {
     }
 
     private boolean isAlive() {
-        return within(client.request(Channel.CONTROL, "kernel_info_request", Json.object()).reply(), MOST_SILENCE)
+        return within(
+                        client.request(Channel.CONTROL, "kernel_info_request", Json.object())
+                                .reply(),
+                        MOST_SILENCE)
                 .isPresent();
     }
 
@@ -83,7 +86,8 @@ public final class AttachedWorkspace implements Workspace {
     private void learnCount() {
         ObjectNode nothing = Json.object().put("code", "").put("silent", true).put("store_history", false);
         within(client.request(Channel.SHELL, "execute_request", nothing).reply(), MOST_HELP)
-                .ifPresent(reply -> count = reply.content().path("execution_count").asInt(0));
+                .ifPresent(
+                        reply -> count = reply.content().path("execution_count").asInt(0));
     }
 
     @Override
@@ -99,7 +103,8 @@ public final class AttachedWorkspace implements Workspace {
     @Override
     public Reply run(String name, String code, FrontEnd frontEnd) {
         Running cell = new Running(frontEnd);
-        ObjectNode content = Json.object().put("code", code).put("silent", false).put("store_history", true);
+        ObjectNode content =
+                Json.object().put("code", code).put("silent", false).put("store_history", true);
         content.put("allow_stdin", true).put("stop_on_error", true).putObject("user_expressions");
         running = cell;
         try {
@@ -213,11 +218,15 @@ public final class AttachedWorkspace implements Workspace {
         content.putObject("user_expressions").put("value", expression);
         Optional<Message> reply =
                 await(client.request(Channel.SHELL, "execute_request", content).reply());
-        JsonNode value = reply.map(Message::content).map(done -> (JsonNode) done).orElseGet(Json::object);
+        JsonNode value =
+                reply.map(Message::content).map(done -> (JsonNode) done).orElseGet(Json::object);
         JsonNode shown = value.path("user_expressions").path("value");
         return shown.path("status").asText().equals("ok")
                 ? new Reply.Done(Optional.of(bundle(shown)))
-                : new Reply.Failed(shown.path("ename").asText("Unknown"), shown.path("evalue").asText(), List.of());
+                : new Reply.Failed(
+                        shown.path("ename").asText("Unknown"),
+                        shown.path("evalue").asText(),
+                        List.of());
     }
 
     /** Reads what the kernel tells, in order, on a thread of its own: a screen may make it wait. */
@@ -241,7 +250,9 @@ public final class AttachedWorkspace implements Workspace {
         FrontEnd target = isMine && mine != null ? mine.frontEnd : others;
         ObjectNode content = message.content();
         if (message.type().equals("status")) {
-            if (isMine && mine != null && content.path("execution_state").asText().equals("idle")) {
+            if (isMine
+                    && mine != null
+                    && content.path("execution_state").asText().equals("idle")) {
                 mine.idle.complete(null);
             }
         } else if (message.type().equals("execute_result") && isMine && mine != null) {
@@ -263,16 +274,18 @@ public final class AttachedWorkspace implements Workspace {
                 }
             }
             case "display_data" -> target.display(bundle(content), displayId(content));
-            case "update_display_data" ->
-                displayId(content).ifPresent(id -> target.update(id, bundle(content)));
+            case "update_display_data" -> displayId(content).ifPresent(id -> target.update(id, bundle(content)));
             case "clear_output" -> target.clear(content.path("wait").asBoolean());
             case "execute_input" -> {
                 if (!isMine) {
                     count = Math.max(count, number);
-                    target.stdout("In [" + number + "] elsewhere: " + content.path("code").asText() + "\n");
+                    target.stdout("In [" + number + "] elsewhere: "
+                            + content.path("code").asText() + "\n");
                 }
             }
-            case "execute_result" -> target.stdout("Out[" + number + "] elsewhere: " + bundle(content).plain() + "\n");
+            case "execute_result" ->
+                target.stdout(
+                        "Out[" + number + "] elsewhere: " + bundle(content).plain() + "\n");
             case "error" -> {
                 if (!isMine) {
                     content.path("traceback").forEach(line -> target.stderr(line.asText() + "\n"));
@@ -300,8 +313,11 @@ public final class AttachedWorkspace implements Workspace {
             Daemons.start("mayfly-attached-question", () -> {
                 ObjectNode content = question.content();
                 try {
-                    client.answer(question, mine.frontEnd.ask(
-                            content.path("prompt").asText(), content.path("password").asBoolean()));
+                    client.answer(
+                            question,
+                            mine.frontEnd.ask(
+                                    content.path("prompt").asText(),
+                                    content.path("password").asBoolean()));
                 } catch (IOException e) {
                     // Nobody answers: the person has stopped the cell, and the question with it.
                 }

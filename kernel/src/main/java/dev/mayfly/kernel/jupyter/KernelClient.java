@@ -86,7 +86,9 @@ final class KernelClient implements AutoCloseable {
     /** Answers a question. */
     void answer(Message question, String value) {
         ObjectNode content = Json.object().put("value", value);
-        send(Channel.STDIN, author.message(List.of(), "input_reply", question.header().json(), content));
+        send(
+                Channel.STDIN,
+                author.message(List.of(), "input_reply", question.header().json(), content));
     }
 
     private void send(Channel channel, Message message) {
@@ -115,7 +117,9 @@ final class KernelClient implements AutoCloseable {
     }
 
     private void receive(Channel channel, ZMQ.Socket socket) {
-        for (@Nullable List<byte[]> frames = Sockets.receive(socket); frames != null; frames = Sockets.receive(socket)) {
+        for (@Nullable List<byte[]> frames = Sockets.receive(socket);
+                frames != null;
+                frames = Sockets.receive(socket)) {
             // What is not signed with the kernel's key is nobody's.
             if (wire.decode(frames) instanceof Wire.Decoded.Accepted accepted) {
                 take(channel, accepted.message());

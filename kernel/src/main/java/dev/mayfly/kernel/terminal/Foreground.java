@@ -36,7 +36,10 @@ final class Foreground {
         terminal.pause();
         terminal.setAttributes(original);
         try {
-            return new ProcessBuilder("sh", "-c", command + " \"$@\"", "sh", file.toString()).inheritIO().start().waitFor();
+            return new ProcessBuilder("sh", "-c", command + " \"$@\"", "sh", file.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 130;

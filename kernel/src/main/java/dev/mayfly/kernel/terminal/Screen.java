@@ -255,9 +255,9 @@ final class Screen implements FrontEnd, AutoCloseable {
         if (closed) {
             return Optional.empty();
         }
-        int end = typing ? late.lastIndexOf("\n") : -1;
-        String lines = end < 0 ? "" : late.substring(0, end + 1);
-        late.delete(0, end + 1);
+        int last = typing ? late.lastIndexOf("\n") : -1;
+        String lines = last < 0 ? "" : late.substring(0, last + 1);
+        late.delete(0, last + 1);
         drawing = !lines.isEmpty();
         return Optional.of(lines);
     }
