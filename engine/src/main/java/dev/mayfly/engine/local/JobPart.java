@@ -91,9 +91,24 @@ public final class JobPart implements AutoCloseable {
         return !path.equals(Stages.ROOT) || plan.grouping().isPresent();
     }
 
-    /** What this part has done so far. */
+    /** What this part has done so far; its inputs are those that it has read to their ends. */
     public JobFacts facts() {
-        return meter.facts("a node");
+        JobFacts facts = meter.facts("a node");
+        return new JobFacts(
+                facts.where(),
+                meter.progress().inputsDone(),
+                facts.bytesRead(),
+                facts.textBytes(),
+                facts.lines(),
+                facts.emitted(),
+                facts.keys(),
+                facts.skippedRecords(),
+                facts.skippedExamples(),
+                facts.replacedCharacters(),
+                facts.spilledBytes(),
+                facts.retries(),
+                facts.time(),
+                facts.dollars());
     }
 
     /** Stops the part soon. */

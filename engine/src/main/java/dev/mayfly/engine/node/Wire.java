@@ -146,6 +146,7 @@ public final class Wire {
             for (Map.Entry<String, JobFacts> part : parts.entrySet()) {
                 out.writeUTF(part.getKey());
                 JobFacts facts = part.getValue();
+                out.writeInt(facts.inputs());
                 out.writeLong(facts.bytesRead());
                 out.writeLong(facts.textBytes());
                 out.writeLong(facts.lines());
@@ -174,6 +175,7 @@ public final class Wire {
     }
 
     private static JobFacts readFacts(DataInputStream in) throws IOException {
+        int inputs = in.readInt();
         long bytesRead = in.readLong();
         long textBytes = in.readLong();
         long lines = in.readLong();
@@ -186,7 +188,7 @@ public final class Wire {
         }
         return new JobFacts(
                 "",
-                0,
+                inputs,
                 bytesRead,
                 textBytes,
                 lines,

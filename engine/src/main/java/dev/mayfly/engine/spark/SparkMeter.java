@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a job have done so far, as they say. Safe for use by many threads. */
 final class SparkMeter {
@@ -20,7 +21,8 @@ final class SparkMeter {
     private final int inputs;
     private final OptionalLong bytesTotal;
     private final Map<String, JobFacts> parts = new ConcurrentHashMap<>();
-    private volatile JobProgress.Phase phase = JobProgress.Phase.MAP;
+    /** How the job ended, once it has. */
+    private volatile JobProgress.@Nullable Phase end;
 
     SparkMeter(List<Input> inputs) {
         this.inputs = inputs.size();
@@ -44,13 +46,17 @@ final class SparkMeter {
     }
 
     void ended(JobProgress.Phase how) {
-        phase = how;
+        end = how;
     }
 
     JobProgress progress() {
+        // A large input that is read in ranges counts once for each; attempts that failed count too.
+        int done = (int) Math.min(inputs, sum(JobFacts::inputs));
+        JobProgress.Phase ended = end;
+        JobProgress.Phase now = done == inputs ? JobProgress.Phase.REDUCE : JobProgress.Phase.MAP;
         return new JobProgress(
-                phase,
-                0,
+                ended == null ? now : ended,
+                done,
                 inputs,
                 sum(JobFacts::bytesRead),
                 bytesTotal,
