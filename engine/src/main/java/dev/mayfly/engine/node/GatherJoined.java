@@ -16,8 +16,11 @@ public record GatherJoined(JobAddress job, String path, int bits)
         implements MapPartitionsFunction<Tuple2<Integer, byte[]>, Tuple2<Integer, byte[]>> {
     @Override
     public Iterator<Tuple2<Integer, byte[]>> call(Iterator<Tuple2<Integer, byte[]>> rows) throws Exception {
-        return rows.hasNext()
-                ? Task.of(job, path).gather(List.of(), part -> part.gatherJoined(Task.blocks(rows), bits))
-                : Collections.emptyIterator();
+        if (!rows.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        Partition partition = Partition.of(rows);
+        return Task.of(job, path, partition.number())
+                .gather(List.of(), part -> part.gatherJoined(Task.blocks(partition), bits));
     }
 }

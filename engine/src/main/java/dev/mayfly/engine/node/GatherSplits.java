@@ -20,8 +20,9 @@ public record GatherSplits(JobAddress job, String path, int bits)
         if (!numbers.hasNext()) {
             return Collections.emptyIterator();
         }
-        Task task = Task.of(job, path);
-        List<Split> splits = task.open(task.splits(numbers.next()));
+        long number = numbers.next();
+        Task task = Task.of(job, path, number);
+        List<Split> splits = task.open(task.splits(number));
         return task.gather(splits, part -> part.gather(splits, bits));
     }
 }

@@ -51,7 +51,7 @@ final class NodeInput implements Input, Remote {
 
     @Override
     public synchronized Address address(int failures) throws IOException {
-        if (!split.path().isEmpty()) {
+        if (!split.remote()) {
             return new Address(
                     session.uri("input/" + split.input()), Map.of("Authorization", List.of(session.authorization())));
         }

@@ -68,9 +68,9 @@ final class NodeJob implements AutoCloseable {
         return bundle.loader();
     }
 
-    /** A new name for an attempt of a task. */
-    static String newAttempt() {
-        return UUID.randomUUID().toString();
+    /** A new name for an attempt of a task; what is before its last dot names the task. */
+    static String newAttempt(String path, long number) {
+        return path + "." + number + "." + UUID.randomUUID();
     }
 
     /** Begins a part. */

@@ -13,8 +13,9 @@ public record RowsOfSplits(JobAddress job, String path) implements MapPartitions
         if (!numbers.hasNext()) {
             return Collections.emptyIterator();
         }
-        Task task = Task.of(job, path);
-        List<Wire.SplitText> texts = task.splits(numbers.next());
+        long number = numbers.next();
+        Task task = Task.of(job, path, number);
+        List<Wire.SplitText> texts = task.splits(number);
         int[] pieces = texts.stream().mapToInt(Wire.SplitText::number).toArray();
         List<Split> splits = task.open(texts);
         return task.rows(splits, (part, sink) -> part.rows(splits, pieces, sink));

@@ -17,18 +17,20 @@ import scala.Tuple2;
 final class Task {
     private final NodeJob job;
     private final String path;
-    private final String attempt = NodeJob.newAttempt();
+    private final String attempt;
 
-    private Task(NodeJob job, String path) {
+    private Task(NodeJob job, String path, long number) {
         this.job = job;
         this.path = path;
+        this.attempt = NodeJob.newAttempt(path, number);
     }
 
-    static Task of(JobAddress address, String path) throws IOException {
+    /** @param number tells the tasks of a path apart, of which there may be several attempts each */
+    static Task of(JobAddress address, String path, long number) throws IOException {
         NodeJob job = NodeJobs.of(address);
         // Functions of the user find their classes by it.
         Thread.currentThread().setContextClassLoader(job.loader());
-        return new Task(job, path);
+        return new Task(job, path, number);
     }
 
     /** Work that hands out blocks. */

@@ -26,7 +26,8 @@ public final class Wire {
      *
      * @param number its place among the splits of its plan
      * @param input the number of its input in the job
-     * @param path where the input is on the session's machine; empty where it is read by HTTP
+     * @param path where the input is on the session's machine; empty where it is no file
+     * @param remote whether it is read by HTTP from where the session says, rather than through the session
      * @param size in bytes; less than 0 where it is not known
      * @param address where a remote input was when this was written
      */
@@ -35,6 +36,7 @@ public final class Wire {
             int input,
             String name,
             String path,
+            boolean remote,
             long size,
             String entityTag,
             long offset,
@@ -62,6 +64,7 @@ public final class Wire {
                 out.writeInt(split.input());
                 out.writeUTF(split.name());
                 out.writeUTF(split.path());
+                out.writeBoolean(split.remote());
                 out.writeLong(split.size());
                 out.writeUTF(split.entityTag());
                 out.writeLong(split.offset());
@@ -84,6 +87,7 @@ public final class Wire {
                         in.readInt(),
                         in.readUTF(),
                         in.readUTF(),
+                        in.readBoolean(),
                         in.readLong(),
                         in.readUTF(),
                         in.readLong(),

@@ -83,6 +83,7 @@ final class ServedJob {
                     input instanceof FileInput file
                             ? file.path().toAbsolutePath().toString()
                             : "",
+                    remote.isPresent(),
                     input.size().orElse(-1),
                     remote.flatMap(Remote::entityTag).orElse(""),
                     remote.map(some -> some.offset().orElse(-1)).orElse(-1L),

@@ -5,6 +5,8 @@ import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.source.Input;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -50,7 +52,7 @@ final class SparkMeter {
     }
 
     JobProgress progress() {
-        // A large input that is read in ranges counts once for each; attempts that failed count too.
+        // A large input that is read in ranges counts once for each.
         int done = (int) Math.min(inputs, sum(JobFacts::inputs));
         JobProgress.Phase ended = end;
         JobProgress.Phase now = done == inputs ? JobProgress.Phase.REDUCE : JobProgress.Phase.MAP;
@@ -67,9 +69,9 @@ final class SparkMeter {
                 elapsed());
     }
 
-    /** What the job did: attempts that came to nothing, and copies of slow ones, are in the figures for what was read. */
+    /** What the job did. Of the attempts of a task, the one that came farthest counts. */
     JobFacts facts(String where, Set<String> rowTasks, double dollarsPerHour) {
-        List<String> examples = parts.values().stream()
+        List<String> examples = farthest().stream()
                 .flatMap(facts -> facts.skippedExamples().stream())
                 .limit(MOST_EXAMPLES)
                 .toList();
@@ -96,7 +98,21 @@ final class SparkMeter {
     }
 
     private long sum(ToLongFunction<JobFacts> what) {
-        return parts.values().stream().mapToLong(what).sum();
+        return farthest().stream().mapToLong(what).sum();
+    }
+
+    /** Of each task, what its best attempt has done: others failed, or were copies of one that was slow. */
+    private Collection<JobFacts> farthest() {
+        Map<String, JobFacts> tasks = new HashMap<>();
+        parts.forEach((attempt, facts) -> tasks.merge(
+                attempt.substring(0, attempt.lastIndexOf('.')),
+                facts,
+                (left, right) -> reached(left) >= reached(right) ? left : right));
+        return tasks.values();
+    }
+
+    private static long reached(JobFacts facts) {
+        return facts.textBytes() + facts.emitted() + facts.keys();
     }
 
     private Duration elapsed() {
