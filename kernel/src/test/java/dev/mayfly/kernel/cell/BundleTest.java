@@ -97,25 +97,25 @@ final class BundleTest {
     @Test
     void variablesMethodsRecordsEnumsAndNestedFunctionsTravel() throws Exception {
         cell("import static java.lang.Math.max;\n"
-            + "record Hit(String path, int status, Optional<String> note) { int twice() { return 2 * status; } }\n"
-            + "enum Kind { GOOD, BAD { @Override boolean bad() { return true; } }; boolean bad() { return false; } }\n"
-            + "interface Named { String name(); default String loud() { return name().toUpperCase(); } }\n"
-            + "class Box<T extends Comparable<T>> implements Named { private T t; Box(T t) { this.t = t; }\n"
-            + "  public String name() { return \"box \" + t; } class Inner { T get() { return t; } } }\n"
-            + "int depth(int n) { return n == 0 ? 0 : 1 + depth(n - 1); }\n"
-            + "String deep(String s) { return s + depth(3); }\n"
-            + "var limits = new TreeMap<>(Map.of(\"a\", List.of(new Hit(\"/\", 7, Optional.of(\"x\")))));\n"
-            + "var kinds = EnumSet.of(Kind.BAD);\n"
-            + "Box<String> box = new Box<>(\"b\");\n"
-            + "Transform<Integer, Integer> plus = n -> n + limits.size();\n"
-            + "int[] numbers = {1, 2, 3};");
+                + "record Hit(String path, int status, Optional<String> note) { int twice() { return 2 * status; } }\n"
+                + "enum Kind { GOOD, BAD { @Override boolean bad() { return true; } }; boolean bad() { return false; } }\n"
+                + "interface Named { String name(); default String loud() { return name().toUpperCase(); } }\n"
+                + "class Box<T extends Comparable<T>> implements Named { private T t; Box(T t) { this.t = t; }\n"
+                + "  public String name() { return \"box \" + t; } class Inner { T get() { return t; } } }\n"
+                + "int depth(int n) { return n == 0 ? 0 : 1 + depth(n - 1); }\n"
+                + "String deep(String s) { return s + depth(3); }\n"
+                + "var limits = new TreeMap<>(Map.of(\"a\", List.of(new Hit(\"/\", 7, Optional.of(\"x\")))));\n"
+                + "var kinds = EnumSet.of(Kind.BAD);\n"
+                + "Box<String> box = new Box<>(\"b\");\n"
+                + "Transform<Integer, Integer> plus = n -> n + limits.size();\n"
+                + "int[] numbers = {1, 2, 3};");
 
         assertThat(elsewhere(
                         "line -> { Condition<Hit> seven = h -> h.status() == 7 && h.note().isPresent();\n"
-                            + "return limits.get(line).stream().filter(h -> { try { return seven.test(h); } catch"
-                            + " (Exception e) { return false; } }).map(Hit::twice).toList() + deep(\"d\") + kinds +"
-                            + " Kind.BAD.bad() + box.loud() + box.new Inner().get() + plus.apply(max(4, numbers[2])) +"
-                            + " new Hit(\"p\", 1, Optional.empty()); }",
+                                + "return limits.get(line).stream().filter(h -> { try { return seven.test(h); } catch"
+                                + " (Exception e) { return false; } }).map(Hit::twice).toList() + deep(\"d\") + kinds +"
+                                + " Kind.BAD.bad() + box.loud() + box.new Inner().get() + plus.apply(max(4, numbers[2])) +"
+                                + " new Hit(\"p\", 1, Optional.empty()); }",
                         "a"))
                 .isEqualTo("[14]d3[BAD]trueBOX Bb5Hit[path=p, status=1, note=Optional.empty]");
     }
@@ -156,9 +156,9 @@ final class BundleTest {
     @Test
     void whatTheRestOfTheCellUsesStaysBehind() throws Exception {
         cell("var sent = new java.net.Socket(); var answer = 41; var files0 = s3;\n"
-            + "Transform<String, Object> quiet() { cluster.toString(); sent.isClosed(); return line -> line + answer;"
-            + " }\n"
-            + "Transform<String, Object> made = quiet();");
+                + "Transform<String, Object> quiet() { cluster.toString(); sent.isClosed(); return line -> line + answer;"
+                + " }\n"
+                + "Transform<String, Object> made = quiet();");
         Bundle bundle = pack("made").bundle();
         assertThat(OpenElsewhere.call(bundle.toBytes(), temp, "n")).isEqualTo("n41");
         assertThat(bundle.classes().values())

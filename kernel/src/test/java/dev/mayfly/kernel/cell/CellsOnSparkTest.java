@@ -124,8 +124,8 @@ final class CellsOnSparkTest {
     @Test
     void recordsOfCellsComeBackAsTheSessionsOwn() {
         assertThat(value("record Sized(String text, int size) {}\n"
-            + "var sized = mapreduce(files(\"numbers.txt\")).map(l -> new Sized(l, l.length())).stream().toList();\n"
-            + "sized.get(0).equals(new Sized(\"4\", 1)) && sized.size() == 3"))
+                        + "var sized = mapreduce(files(\"numbers.txt\")).map(l -> new Sized(l, l.length())).stream().toList();\n"
+                        + "sized.get(0).equals(new Sized(\"4\", 1)) && sized.size() == 3"))
                 .isEqualTo(true);
     }
 
