@@ -1,54 +1,76 @@
 package dev.mayfly.provisioner.ec2;
 
-import dev.mayfly.provisioner.Cloud;
+import dev.mayfly.provisioner.Access;
 import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.LaunchingCloud;
 import dev.mayfly.provisioner.Node;
+import dev.mayfly.provisioner.NodeRuntime;
+import dev.mayfly.provisioner.Prices;
+import dev.mayfly.provisioner.ProvisionerException;
+import dev.mayfly.provisioner.Role;
 import dev.mayfly.provisioner.Tags;
+import dev.mayfly.provisioner.Waiting;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * The instances of one account and region, by the standard configuration of AWS: profile, SSO, environment,
- * {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_EC2}. Requests that only ask, tag or end are retried by the SDK: repeating
- * them is harmless.
+ * {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_EC2}.
  */
-final class Ec2Cloud implements Cloud {
+final class Ec2Cloud implements LaunchingCloud {
     static final String NAME = "ec2";
 
     private static final String NOT_FOUND = "InvalidInstanceID.NotFound";
     private static final int PAGE = 200;
+    private static final int TAG_TRIES = 40;
+    private static final Duration TAG_PAUSE = Duration.ofMillis(250);
 
-    private final Ec2Client client;
-    private final InstanceTags tags;
+    /**
+     * What is outside of EC2 itself.
+     *
+     * @param caller from where ssh is allowed
+     */
+    record Surroundings(CallerAddress caller, Clock clock, Waiting waiting) {}
 
-    private Ec2Cloud(Ec2Client client, InstanceTags tags) {
-        this.client = client;
-        this.tags = tags;
+    private final Ec2Clients clients;
+    private final ClusterSpec spec;
+    private final NodeRuntime runtime;
+    private final Surroundings surroundings;
+    private final SpotPrices prices;
+    private final Firewall firewall;
+
+    private Ec2Cloud(Ec2Clients clients, ClusterSpec spec, NodeRuntime runtime, Surroundings surroundings) {
+        this.clients = clients;
+        this.spec = spec;
+        this.runtime = runtime;
+        this.surroundings = surroundings;
+        this.prices = new SpotPrices(clients.retrying(), spec, surroundings.clock());
+        this.firewall = new Firewall(clients.retrying(), surroundings.caller(), surroundings.waiting());
     }
 
-    static Ec2Cloud standard(ClusterSpec spec) {
-        return open(spec, builder -> {});
+    static Ec2Cloud standard(ClusterSpec spec, NodeRuntime runtime) {
+        return open(
+                spec,
+                runtime,
+                new Surroundings(CallerAddress.of(spec.login().callerAddress()), Clock.systemUTC(), Waiting.real()),
+                builder -> {});
     }
 
     /** Connects by the standard configuration, changed. */
-    static Ec2Cloud open(ClusterSpec spec, Consumer<Ec2ClientBuilder> change) {
-        Ec2ClientBuilder builder = Ec2Client.builder()
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD));
-        change.accept(builder);
-        Ec2Client client = Ec2Failure.explained("connect", builder::build);
-        return new Ec2Cloud(client, new InstanceTags(spec));
+    static Ec2Cloud open(
+            ClusterSpec spec, NodeRuntime runtime, Surroundings surroundings, Consumer<Ec2ClientBuilder> change) {
+        return new Ec2Cloud(Ec2Clients.open(change), spec, runtime, surroundings);
     }
 
     @Override
@@ -58,19 +80,68 @@ final class Ec2Cloud implements Cloud {
 
     @Override
     public List<Node> describe(String cluster) {
-        Filter ours =
-                Filter.builder().name("tag:" + Tags.CLUSTER).values(cluster).build();
-        return Ec2Failure.explained(
-                "ec2:DescribeInstances",
-                () ->
-                        client
-                                .describeInstancesPaginator(
-                                        request -> request.filters(ours).maxResults(PAGE))
-                                .reservations()
-                                .stream()
-                                .flatMap(reservation -> reservation.instances().stream())
-                                .map(tags::node)
-                                .toList());
+        return describe(Ground.filter("tag:" + Tags.CLUSTER, List.of(cluster)));
+    }
+
+    @Override
+    public List<Node> describeAll() {
+        return describe(Ground.filter("tag-key", List.of(Tags.CLUSTER)));
+    }
+
+    private List<Node> describe(Filter filter) {
+        InstanceTags tags = new InstanceTags(spec, prices.now());
+        return Ec2Failure.explained("ec2:DescribeInstances", () -> clients
+                .retrying()
+                .describeInstancesPaginator(request -> request.filters(filter).maxResults(PAGE))
+                .reservations()
+                .stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .map(tags::node)
+                .toList());
+    }
+
+    @Override
+    public Prices prices(ClusterSpec wanted) {
+        return prices.now();
+    }
+
+    @Override
+    public Access access() {
+        return new SshAccess(spec.login());
+    }
+
+    @Override
+    public String console(Node node) {
+        return Ec2Failure.explained("ec2:GetConsoleOutput", () -> Console.text(clients.retrying(), node.id()));
+    }
+
+    @Override
+    public Node launch(Order order) {
+        return new InstanceTags(spec, prices.now()).node(launcher(order).launch(order));
+    }
+
+    /** All at once, a few at a time. */
+    @Override
+    public List<Node> launchAll(List<Order> orders) {
+        if (orders.isEmpty()) {
+            return List.of();
+        }
+        InstanceTags tags = new InstanceTags(spec, prices.now());
+        Launcher launcher = launcher(orders.get(0));
+        return AllAtOnce.of(orders, Launcher.AT_ONCE, order -> tags.node(launcher.launch(order)));
+    }
+
+    /** The group is made with the master: its absence says that the cluster is gone, and no worker is started then. */
+    private Launcher launcher(Order first) {
+        Ground ground = Ground.of(clients.retrying(), spec);
+        String vpc = ground.pools().get(0).vpc();
+        String group = first.role() == Role.MASTER
+                ? firewall.ensure(first.cluster(), vpc)
+                : firewall.find(first.cluster(), vpc)
+                        .map(SecurityGroup::groupId)
+                        .orElseThrow(() -> new ProvisionerException("Cluster " + first.cluster()
+                                + " has no security group: somebody called down() while it came up."));
+        return new Launcher(clients.once(), new LaunchRequest(spec, runtime), surroundings.waiting(), ground, group);
     }
 
     @Override
@@ -79,9 +150,18 @@ final class Ec2Cloud implements Cloud {
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
-        Ec2Failure.explained(
-                "ec2:CreateTags",
-                () -> client.createTags(request -> request.resources(ids).tags(all)));
+        for (int tries = 1; ; tries++) {
+            try {
+                clients.retrying().createTags(request -> request.resources(ids).tags(all));
+                return;
+            } catch (SdkException e) {
+                // One that was launched a moment ago is not known everywhere yet.
+                if (!Ec2Failure.code(e).equals(NOT_FOUND) || tries == TAG_TRIES) {
+                    throw Ec2Failure.explanation("ec2:CreateTags", e);
+                }
+                Pauses.take(surroundings.waiting(), TAG_PAUSE);
+            }
+        }
     }
 
     /** One at a time where one of many is unknown, as EC2 then refuses the lot. */
@@ -89,9 +169,9 @@ final class Ec2Cloud implements Cloud {
     public void terminate(Collection<String> ids) {
         Ec2Failure.explained("ec2:TerminateInstances", (Supplier<Integer>) () -> {
             try {
-                client.terminateInstances(request -> request.instanceIds(ids));
+                clients.retrying().terminateInstances(request -> request.instanceIds(ids));
             } catch (Ec2Exception e) {
-                if (!isUnknown(e)) {
+                if (!Ec2Failure.code(e).equals(NOT_FOUND)) {
                     throw e;
                 }
                 ids.forEach(this::terminateIfKnown);
@@ -102,22 +182,21 @@ final class Ec2Cloud implements Cloud {
 
     private void terminateIfKnown(String id) {
         try {
-            client.terminateInstances(request -> request.instanceIds(id));
+            clients.retrying().terminateInstances(request -> request.instanceIds(id));
         } catch (Ec2Exception e) {
-            if (!isUnknown(e)) {
+            if (!Ec2Failure.code(e).equals(NOT_FOUND)) {
                 throw e;
             }
         }
     }
 
-    private static boolean isUnknown(SdkException e) {
-        return e instanceof Ec2Exception refused
-                && refused.awsErrorDetails() != null
-                && NOT_FOUND.equals(refused.awsErrorDetails().errorCode());
+    @Override
+    public boolean sweep(String cluster) {
+        return firewall.delete(cluster);
     }
 
     @Override
     public void close() {
-        client.close();
+        clients.close();
     }
 }

@@ -13,17 +13,31 @@ final class Ec2Failure {
     static <T> T explained(String permission, Supplier<T> call) {
         try {
             return call.get();
-        } catch (Ec2Exception e) {
-            String code = e.awsErrorDetails() == null
-                    ? String.valueOf(e.statusCode())
-                    : e.awsErrorDetails().errorCode();
-            throw new ProvisionerException("EC2 refuses (" + code + "): " + refused(code, permission), e);
         } catch (SdkException e) {
-            throw new ProvisionerException("EC2 cannot be asked: " + unreachable(String.valueOf(e.getMessage())), e);
+            throw explanation(permission, e);
         }
     }
 
-    private static String refused(String code, String permission) {
+    /** What EC2 calls the failure; its status where it has no name; empty where EC2 did not answer. */
+    static String code(SdkException failure) {
+        if (!(failure instanceof Ec2Exception e)) {
+            return "";
+        }
+        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                ? String.valueOf(e.statusCode())
+                : e.awsErrorDetails().errorCode();
+    }
+
+    /** The failure, with what to do about it. */
+    static ProvisionerException explanation(String permission, SdkException e) {
+        if (e instanceof Ec2Exception refusal) {
+            String code = code(refusal);
+            return new ProvisionerException("EC2 refuses (" + code + "): " + refused(code, permission, refusal), e);
+        }
+        return new ProvisionerException("EC2 cannot be asked: " + unreachable(String.valueOf(e.getMessage())), e);
+    }
+
+    private static String refused(String code, String permission, Ec2Exception e) {
         return switch (code) {
             case "UnauthorizedOperation", "AccessDenied" ->
                 "allow " + permission + " to the user or role of this profile, or choose another by AWS_PROFILE.";
@@ -33,8 +47,23 @@ final class Ec2Failure {
                 "the credentials have expired. Run \"aws sso login\", or renew them.";
             case "OptInRequired" -> "this account may not use the region. Enable it, or set AWS_REGION.";
             case "RequestLimitExceeded", "Throttling" -> "too many requests, at every retry. Try again in a minute.";
-            default -> "while doing " + permission + ".";
+            case "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded" ->
+                "the quota of this account is reached. Ask for fewer workers or smaller \"instanceTypes\", or raise the"
+                        + " quota of EC2 in Service Quotas.";
+            case "InvalidGroup.NotFound" -> "the security group of the cluster is gone: somebody called down().";
+            case "InvalidKeyPair.NotFound" -> "set \"keyName\" of the spec to a key pair of this region.";
+            case "PendingVerification" -> "the account is being verified for this region. Try again later.";
+            default -> "while doing " + permission + ": " + said(e);
         };
+    }
+
+    /** Its own words, without the request that they may repeat. */
+    private static String said(Ec2Exception e) {
+        String message =
+                e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+        return message == null
+                ? "no reason given."
+                : message.lines().findFirst().orElse("").replaceAll("\\?\\S*", "");
     }
 
     private static String unreachable(String reason) {

@@ -14,6 +14,6 @@ public final class Ec2Provider implements CloudProvider {
 
     @Override
     public Cloud open(ClusterSpec spec, NodeRuntime runtime) {
-        return Ec2Cloud.standard(spec);
+        return Ec2Cloud.standard(spec, runtime);
     }
 }

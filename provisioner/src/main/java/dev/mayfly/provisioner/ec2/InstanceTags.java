@@ -4,6 +4,7 @@ import dev.mayfly.provisioner.ClusterSpec;
 import dev.mayfly.provisioner.Lease;
 import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.NodeState;
+import dev.mayfly.provisioner.Prices;
 import dev.mayfly.provisioner.Role;
 import dev.mayfly.provisioner.Tags;
 import java.time.Duration;
@@ -11,8 +12,12 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
@@ -21,10 +26,14 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  * out of place, which the plan ends, and never as an error that would keep all others from being seen.
  */
 final class InstanceTags {
-    private final ClusterSpec spec;
+    private static final Pattern ENDED = Pattern.compile("\\((\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d) GMT\\)");
 
-    InstanceTags(ClusterSpec spec) {
+    private final ClusterSpec spec;
+    private final Prices prices;
+
+    InstanceTags(ClusterSpec spec, Prices prices) {
         this.spec = spec;
+        this.prices = prices;
     }
 
     Node node(Instance instance) {
@@ -37,11 +46,32 @@ final class InstanceTags {
                 slot(tags),
                 state(instance, tags),
                 type,
-                spec.price(type),
+                prices.of(type, instance.instanceLifecycle() == InstanceLifecycleType.SPOT),
                 instance.launchTime(),
                 lease(instance.launchTime(), tags),
                 tags.getOrDefault(Tags.MASTER, ""),
-                tags.getOrDefault(Tags.SPEC, ""));
+                tags.getOrDefault(Tags.SPEC, ""),
+                place(instance),
+                tags);
+    }
+
+    private static Node.Place place(Instance instance) {
+        String zone =
+                instance.placement() == null ? "" : text(instance.placement().availabilityZone());
+        return new Node.Place(
+                zone, text(instance.privateIpAddress()), text(instance.publicIpAddress()), ended(instance));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    /** EC2 says it in words: {@code User initiated (2026-01-31 12:00:00 GMT)}. */
+    private static Optional<Instant> ended(Instance instance) {
+        Matcher words = ENDED.matcher(text(instance.stateTransitionReason()));
+        return words.find()
+                ? Optional.of(Instant.parse(words.group(1) + "T" + words.group(2) + "Z"))
+                : Optional.empty();
     }
 
     private static int slot(Map<String, String> tags) {

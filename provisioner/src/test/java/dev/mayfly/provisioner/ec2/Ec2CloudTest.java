@@ -22,19 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 
 class Ec2CloudTest {
-    private static final String SECRET = "wJalrXUtnFEMI";
     private static final ClusterSpec SPEC =
             SpecFile.parse("{\"name\": \"logs\", \"prices\": {\"m6i.xlarge\": 0.2, \"m5.xlarge\": 0.2}}");
 
     private final FakeEc2 fake = new FakeEc2();
-    private final Ec2Cloud cloud = Ec2Cloud.open(SPEC, builder -> builder.endpointOverride(fake.endpoint())
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", SECRET))));
+    private final Ec2Cloud cloud = Controllers.cloud(fake.endpoint(), fake.time, SPEC, Guillotine.never());
 
     Ec2CloudTest() throws IOException {}
 
@@ -46,12 +40,12 @@ class Ec2CloudTest {
 
     @Test
     void aNodeIsReadFromItsTags() {
-        fake.add("i-1", tags("master", "0", Map.of("mayfly:state", "ready", "mayfly:ttl", "90")));
-        fake.add(
+        fake.instances.add("i-1", tags("master", "0", Map.of("mayfly:state", "ready", "mayfly:ttl", "90")));
+        fake.instances.add(
                 "i-2",
                 tags("worker", "4", Map.of("mayfly:master", "i-1", "mayfly:lease-until", "2026-01-31T18:00:00Z")));
-        fake.add("i-3", tags("worker", "5", Map.of("mayfly:master", "i-1"))).state = "terminated";
-        fake.add("i-4", Map.of("mayfly:cluster", "other", "mayfly:role", "worker"));
+        fake.instances.add("i-3", tags("worker", "5", Map.of("mayfly:master", "i-1"))).ended = true;
+        fake.instances.add("i-4", Map.of("mayfly:cluster", "other", "mayfly:role", "worker"));
         List<Node> nodes = cloud.describe("logs");
         assertThat(nodes).extracting(Node::id).containsExactly("i-1", "i-2", "i-3");
         assertThat(nodes).extracting(Node::state).containsExactly(NodeState.READY, NodeState.RUNNING, NodeState.GONE);
@@ -66,7 +60,7 @@ class Ec2CloudTest {
 
     @Test
     void tagsThatMakeNoSenseMakeANodeOutOfPlaceAndNoError() {
-        fake.add("i-1", tags("boss", "-7", Map.of("mayfly:ttl", "soon", "mayfly:lease-until", "tomorrow")));
+        fake.instances.add("i-1", tags("boss", "-7", Map.of("mayfly:ttl", "soon", "mayfly:lease-until", "tomorrow")));
         Node node = cloud.describe("logs").get(0);
         assertThat(node.role()).isEqualTo(Role.WORKER);
         assertThat(node.slot()).isEqualTo(-1);
@@ -75,21 +69,24 @@ class Ec2CloudTest {
 
     @Test
     void everyPageIsRead() {
-        fake.pageSize = 7;
-        IntStream.range(0, 30).forEach(i -> fake.add("i-" + i, tags("worker", "" + i, Map.of())));
+        fake.instances.pageSize = 7;
+        IntStream.range(0, 30)
+                .forEach(i -> fake.instances.add(String.format("i-%x", i), tags("worker", "" + i, Map.of())));
         assertThat(cloud.describe("logs")).hasSize(30);
-        assertThat(fake.actions).hasSize(5);
+        assertThat(fake.actions)
+                .containsOnly("DescribeSpotPriceHistory", "DescribeInstances")
+                .hasSize(6);
     }
 
     @Test
     void aClusterIsPlannedAndEndedByTagsAlone() {
-        fake.add("i-1", tags("master", "0", Map.of()));
-        fake.add("i-2", tags("worker", "0", Map.of("mayfly:master", "i-1")));
-        fake.add("i-3", tags("worker", "0", Map.of("mayfly:master", "i-dead")));
+        fake.instances.add("i-1", tags("master", "0", Map.of()));
+        fake.instances.add("i-2", tags("worker", "0", Map.of("mayfly:master", "i-1")));
+        fake.instances.add("i-3", tags("worker", "0", Map.of("mayfly:master", "i-dead")));
         Cluster cluster = Cluster.of(SPEC, cloud, Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC));
         assertThat(cluster.plan(2).toString())
                 .contains("- terminate worker 0 (i-3): a zombie", "+ launch worker 1", "keep master (i-1)")
-                .contains("$0.60 an hour");
+                .contains("spot m6i.xlarge or m5.xlarge, at most $0.080 an hour", "$0.48 an hour");
         cluster.down();
         assertThat(cluster.status().nodes()).isEmpty();
         assertThat(cluster.down().isEmpty()).isTrue();
@@ -97,15 +94,15 @@ class Ec2CloudTest {
 
     @Test
     void tagsMerge() {
-        fake.add("i-1", tags("master", "0", Map.of()));
+        fake.instances.add("i-1", tags("master", "0", Map.of()));
         cloud.tag(List.of("i-1"), Map.of("mayfly:state", "draining"));
         assertThat(cloud.describe("logs")).extracting(Node::state).containsExactly(NodeState.DRAINING);
     }
 
     @Test
     void endingANodeThatIsUnknownEndsTheOthers() {
-        fake.add("i-1", tags("master", "0", Map.of()));
-        cloud.terminate(List.of("i-unknown", "i-1"));
+        fake.instances.add("i-1", tags("master", "0", Map.of()));
+        cloud.terminate(List.of("i-0ff", "i-1"));
         assertThat(cloud.describe("logs")).extracting(Node::state).containsExactly(NodeState.GONE);
     }
 
@@ -116,12 +113,13 @@ class Ec2CloudTest {
         "RequestExpired, aws sso login",
     })
     void aRefusalSaysWhatToDo(String code, String expected) {
-        fake.refusal = code;
+        fake.faults = (action, call) -> code;
         assertThatThrownBy(() -> cloud.describe("logs"))
                 .isInstanceOf(ProvisionerException.class)
                 .hasMessageContaining("EC2 refuses (" + code + ")")
                 .hasMessageContaining(expected)
-                .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain(SECRET, "AKIDEXAMPLE"));
+                .satisfies(e -> assertThat(e.toString() + e.getCause())
+                        .doesNotContain(Controllers.SECRET, Controllers.ACCESS_KEY));
     }
 
     private static Map<String, String> tags(String role, String slot, Map<String, String> more) {

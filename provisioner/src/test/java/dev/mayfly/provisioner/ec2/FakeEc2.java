@@ -6,34 +6,49 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 
-/** An EC2 that keeps its rules for what we use: pages, filters by tag, tags that merge, and its way to refuse. */
+/**
+ * An EC2 that keeps Amazon's rules for what is used here: see {@link FakeInstances} for launches and {@link FakeGroups} for
+ * security groups. Requests and answers are on the wire as they are there. Faults are put in by the test.
+ */
 final class FakeEc2 implements AutoCloseable {
-    static final class Machine {
-        final Map<String, String> tags = new TreeMap<>();
-        volatile String state = "running";
+    static {
+        // Answers are small, and would wait for the acknowledgement of what was sent before.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    final Map<String, Machine> machines = new ConcurrentSkipListMap<>();
-    final List<String> actions = new CopyOnWriteArrayList<>();
-    volatile String refusal = "";
-    int pageSize = 1000;
+    /** What goes wrong with a call: nothing, an error code, or a reply that is lost after the deed. */
+    static final String NOTHING = "";
 
+    static final String LOST_REPLY = "(lost)";
+
+    /** Every call: the action, and the body as it was sent. */
+    final List<String> bodies = new CopyOnWriteArrayList<>();
+
+    final List<String> actions = new CopyOnWriteArrayList<>();
+    final FakeTime time = new FakeTime();
+    final FakeGroups groups = new FakeGroups();
+    final FakeInstances instances = new FakeInstances(groups, time);
+
+    /** The fault of a call, by its action and how many calls were made before. */
+    volatile BiFunction<String, Integer, String> faults = (action, call) -> NOTHING;
+
+    volatile long latencyMillis;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
     FakeEc2() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -41,111 +56,64 @@ final class FakeEc2 implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    Machine add(String id, Map<String, String> tags) {
-        Machine machine = new Machine();
-        machine.tags.putAll(tags);
-        machines.put(id, machine);
-        return machine;
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Map<String, String> form = new LinkedHashMap<>();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Arrays.stream(body.split("&"))
-                    .map(pair -> pair.split("=", 2))
-                    .forEach(pair -> form.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-            String action = form.getOrDefault("Action", "");
-            actions.add(action);
-            if (!refusal.isEmpty()) {
-                error(exchange, refusal);
-                return;
+            if (latencyMillis > 0) {
+                LockSupport.parkNanos(latencyMillis * 1_000_000);
             }
-            switch (action) {
-                case "DescribeInstances" -> describe(exchange, form);
-                case "TerminateInstances" -> terminate(exchange, form);
-                case "CreateTags" -> tag(exchange, form);
-                default -> error(exchange, "InvalidAction");
+            Form form = Form.parse(body);
+            String fault;
+            String answer;
+            int status = 200;
+            synchronized (this) {
+                bodies.add(body);
+                actions.add(form.get("Action"));
+                fault = faults.apply(form.get("Action"), actions.size());
+                try {
+                    if (!fault.isEmpty() && !fault.equals(LOST_REPLY)) {
+                        throw new Refusal(fault, "because");
+                    }
+                    answer = answer(form);
+                } catch (Refusal e) {
+                    status = e.status();
+                    answer = "<Response><Errors><Error><Code>" + e.code + "</Code><Message>" + e.getMessage()
+                            + "</Message></Error></Errors><RequestID>1</RequestID></Response>";
+                }
+            }
+            if (!fault.equals(LOST_REPLY)) {
+                byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, bytes.length);
+                exchange.getResponseBody().write(bytes);
             }
         }
     }
 
-    private void describe(HttpExchange exchange, Map<String, String> form) throws IOException {
-        String key = form.getOrDefault("Filter.1.Name", "").replace("tag:", "");
-        String value = form.getOrDefault("Filter.1.Value.1", "");
-        int from = Integer.parseInt(form.getOrDefault("NextToken", "0"));
-        List<String> found = new ArrayList<>();
-        machines.forEach((id, machine) -> {
-            if (value.equals(machine.tags.get(key))) {
-                found.add(instance(id, machine));
-            }
-        });
-        int to = Math.min(found.size(), from + pageSize);
-        String next = to < found.size() ? "<nextToken>" + to + "</nextToken>" : "";
-        send(
-                exchange,
-                200,
-                "<DescribeInstancesResponse><reservationSet><item><instancesSet>"
-                        + String.join("", found.subList(from, to)) + "</instancesSet></item></reservationSet>" + next
-                        + "</DescribeInstancesResponse>");
-    }
-
-    private static String instance(String id, Machine machine) {
-        StringBuilder tags = new StringBuilder();
-        machine.tags.forEach((key, value) -> tags.append("<item><key>")
-                .append(key)
-                .append("</key><value>")
-                .append(value)
-                .append("</value></item>"));
-        return "<item><instanceId>" + id + "</instanceId><instanceType>m6i.xlarge</instanceType>"
-                + "<launchTime>2026-01-31T11:00:00.000Z</launchTime><instanceState><name>" + machine.state
-                + "</name></instanceState><tagSet>" + tags + "</tagSet></item>";
-    }
-
-    private void terminate(HttpExchange exchange, Map<String, String> form) throws IOException {
-        List<String> ids = values(form, "InstanceId.");
-        if (!machines.keySet().containsAll(ids)) {
-            error(exchange, "InvalidInstanceID.NotFound");
-            return;
-        }
-        machines.forEach((id, machine) -> machine.state = ids.contains(id) ? "shutting-down" : machine.state);
-        send(exchange, 200, "<TerminateInstancesResponse><instancesSet/></TerminateInstancesResponse>");
-    }
-
-    private void tag(HttpExchange exchange, Map<String, String> form) throws IOException {
-        List<String> ids = values(form, "ResourceId.");
-        machines.forEach((id, machine) -> {
-            for (int i = 1; ids.contains(id) && form.containsKey("Tag." + i + ".Key"); i++) {
-                machine.tags.put(
-                        form.getOrDefault("Tag." + i + ".Key", ""), form.getOrDefault("Tag." + i + ".Value", ""));
-            }
-        });
-        send(exchange, 200, "<CreateTagsResponse><return>true</return></CreateTagsResponse>");
-    }
-
-    private static List<String> values(Map<String, String> form, String prefix) {
-        return form.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(prefix))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    private static void error(HttpExchange exchange, String code) throws IOException {
-        send(
-                exchange,
-                code.equals("UnauthorizedOperation") ? 403 : 400,
-                "<Response><Errors><Error><Code>" + code + "</Code><Message>because</Message></Error></Errors>"
-                        + "<RequestID>1</RequestID></Response>");
-    }
-
-    private static void send(HttpExchange exchange, int status, String xml) throws IOException {
-        byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+    private String answer(Form form) {
+        String action = form.get("Action");
+        instances.call();
+        String content =
+                switch (action) {
+                    case "DescribeInstances" -> instances.describe(form);
+                    case "RunInstances" -> instances.run(form);
+                    case "TerminateInstances" -> instances.terminate(form);
+                    case "CreateTags" -> instances.tag(form);
+                    case "GetConsoleOutput" -> instances.console(form);
+                    case "DescribeSecurityGroups" -> groups.describe(form);
+                    case "CreateSecurityGroup" -> groups.create(form);
+                    case "AuthorizeSecurityGroupIngress" -> groups.authorize(form);
+                    case "DeleteSecurityGroup" -> groups.delete(form, instances);
+                    case "DescribeSubnets" -> FakeMarket.subnets(form);
+                    case "DescribeImages" -> FakeMarket.images(form);
+                    case "DescribeSpotPriceHistory" -> FakeMarket.spotPrices(form);
+                    default -> throw new Refusal("InvalidAction", action);
+                };
+        return "<" + action + "Response>" + content + "</" + action + "Response>";
     }
 
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

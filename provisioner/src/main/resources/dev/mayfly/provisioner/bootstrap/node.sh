@@ -1,0 +1,167 @@
+# The dead man's switch above is armed. What follows may fail at any line: the node still ends with its lease.
+set -u
+home=/var/lib/mayfly
+mkdir -p $home/runtime /opt/mayfly
+exec 3>&1 >> /var/log/mayfly.log 2>&1
+say() {
+  local line
+  line="mayfly $role $slot: $*"
+  echo "$line"
+  { echo "$line" > /dev/console; } 2> /dev/null || true
+}
+
+# --- the metadata service (IMDSv2) --------------------------------------------------------------------------------
+imds=http://169.254.169.254/latest
+meta() { # meta PATH: prints its value, fails where there is none
+  local token
+  token=$(curl -sf -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' $imds/api/token) || return 1
+  curl -sf -m 2 -H "X-aws-ec2-metadata-token: $token" "$imds/$1"
+}
+
+# When this node was launched, in seconds; when it booted, where nobody says so.
+launched() {
+  local at
+  at=$(meta dynamic/instance-identity/document | sed -n 's/.*"pendingTime" *: *"\([^"]*\)".*/\1/p')
+  if [ -n "$at" ]; then date -d "$at" +%s; else echo $(($(date +%s) - $(cut -d. -f1 /proc/uptime))); fi
+}
+
+# --- the agent: the lease, the notice of an interruption, the master ------------------------------------------------
+drain() { # drain REASON
+  [ -e $home/draining ] && return
+  touch $home/draining
+  say "drains: $*"
+  # Spark moves blocks and takes no new task on this signal.
+  [ -s $home/worker.pid ] && kill -PWR "$(cat $home/worker.pid)" 2> /dev/null
+}
+
+agent() {
+  local start until said now lost=0 armed=''
+  start=$(launched)
+  while :; do
+    now=$(date +%s)
+    until=$((start + lease))
+    said=$(meta meta-data/tags/instance/mayfly:lease-until) && said=$(date -d "$said" +%s 2> /dev/null) && until=$said
+    if [ "$now" -ge "$until" ]; then
+      say "the lease is over"
+      shutdown -P now
+    elif [ "$until" != "$armed" ]; then
+      shutdown -P +$(((until - now + 59) / 60))
+      armed=$until
+      say "lives for $((until - now)) s"
+    fi
+    meta meta-data/spot/instance-action > /dev/null && drain "EC2 takes this spot instance back"
+    [ "$(meta meta-data/tags/instance/mayfly:state)" = draining ] && drain "it is not needed any more"
+    if [ -e $home/draining ] && [ -s $home/worker.pid ] && ! kill -0 "$(cat $home/worker.pid)" 2> /dev/null; then
+      say "is drained"
+      shutdown -P now
+    fi
+    if [ "$role" = worker ]; then
+      if timeout 3 bash -c ": < /dev/tcp/$master/7077" 2> /dev/null; then
+        lost=$now
+      elif [ $lost = 0 ]; then
+        lost=$now
+      elif [ $((now - lost)) -ge "${orphaned_after:-600}" ]; then
+        say "has not reached its master $master for ${orphaned_after:-600} s: it is gone"
+        shutdown -P now
+      fi
+    fi
+    sleep 2
+  done
+}
+agent 3>&- &
+echo $! > $home/agent.pid
+
+# --- what is installed ----------------------------------------------------------------------------------------------
+fail() {
+  say "FAILED: $*"
+  touch $home/failed
+  exit 1
+}
+fetch() { # fetch URL FILE
+  local try
+  for try in 1 2 3 4 5; do
+    case $1 in
+      s3://*) aws s3 cp --only-show-errors "$1" "$2" && return ;;
+      *) curl -sfL -m 600 -o "$2" "$1" && return ;;
+    esac
+    say "cannot get $1, try $try"
+    sleep $try
+  done
+  return 1
+}
+unpack() { # unpack NAME URL SHA256: into /opt/mayfly/NAME
+  local file=$home/$1.tgz
+  fetch "$2" $file || fail "$1 cannot be had from $2"
+  echo "$3  $file" | sha256sum --check --quiet || fail "$1 from $2 has another checksum than $3"
+  mkdir -p /opt/mayfly/$1
+  tar -xzf $file -C /opt/mayfly/$1 --strip-components=1 || fail "$1 from $2 is not a gzipped tar"
+  rm $file
+  say "has $1"
+}
+
+if [ -n "$public_key" ]; then
+  folder=$(getent passwd "$user" | cut -d: -f6)/.ssh
+  mkdir -p "$folder" && echo "$public_key" >> "$folder/authorized_keys"
+  chown -R "$user:" "$folder" && chmod 700 "$folder" && chmod 600 "$folder/authorized_keys"
+fi
+if [ -n "$packages" ]; then
+  # Split into words on purpose: names hold no spaces.
+  if command -v dnf > /dev/null; then dnf -qy install $packages; else apt-get -qq update && apt-get -qqy install $packages; fi \
+    || fail "cannot install $packages"
+fi
+if [ -n "$jdk_url" ]; then
+  unpack jdk "$jdk_url" "$jdk_sha256"
+  export JAVA_HOME=/opt/mayfly/jdk PATH=/opt/mayfly/jdk/bin:$PATH
+elif ! command -v java > /dev/null; then
+  dnf -qy install java-17-amazon-corretto-devel || fail "cannot install a JDK: set jdkUrl in the spec"
+fi
+[ -n "$spark_url" ] && unpack spark "$spark_url" "$spark_sha256"
+
+# The runtime: by checksum, from the bucket, else from the master, which got it over ssh.
+runtime_file() { # runtime_file NAME SHA256
+  local file=$home/runtime/$1
+  [ -e "$file" ] && echo "$2  $file" | sha256sum --check --quiet 2> /dev/null && return
+  if [ -n "$bucket" ]; then
+    fetch "$bucket/$2/$1" "$file"
+  elif [ "$role" = worker ]; then
+    until curl -sf -m 60 -o "$file" "http://$master:7070/$1"; do sleep 1; done
+  else
+    until [ -e "$file" ]; do sleep 1; done
+  fi
+  echo "$2  $file" | sha256sum --check --quiet || fail "$1 has another checksum than $2"
+}
+if [ -n "$runtime" ]; then
+  if [ "$role" = master ] && [ -z "$bucket" ]; then
+    (cd $home/runtime && exec python3 -m http.server --bind "$(hostname -I | cut -d' ' -f1)" 7070) > /dev/null 2>&1 &
+  fi
+  runtime_file manifest "$runtime"
+  while read -r sum name; do runtime_file "$name" "$sum"; done < $home/runtime/manifest
+  say "has its runtime"
+fi
+cd $home
+for file in $data_files; do
+  fetch "$file" "$home/${file##*/}" || fail "data file $file cannot be had"
+done
+if [ -n "$post_init" ]; then
+  bash -c "$post_init" || fail "postInit ended with code $?"
+fi
+
+# --- what runs --------------------------------------------------------------------------------------------------------
+address=$(hostname -I | cut -d' ' -f1)
+run() { # run NAME CLASS ARGUMENT...: a JVM, whose process is in NAME.pid
+  local name=$1
+  shift
+  # Flags split into words on purpose.
+  java $jvm_flags -cp "$home/runtime/*:/opt/mayfly/spark/jars/*" "$@" &
+  echo $! > $home/$name.pid
+  say "runs its $name"
+}
+if [ "$role" = master ]; then
+  (umask 077 && head -c 32 /dev/urandom | base64 | tr -d '/+=\n' > $home/token && chown "$user" $home/token 2> /dev/null)
+  run master org.apache.spark.deploy.master.Master --host "$address" --port 7077 --webui-port 8080
+  run connect -Dspark.connect.authenticate.token="$(cat $home/token)" -Dspark.connect.grpc.binding.address=127.0.0.1 \
+    -Dspark.master="spark://$address:7077" org.apache.spark.sql.connect.service.SparkConnectServer
+else
+  run worker org.apache.spark.deploy.worker.Worker --host "$address" "spark://$master:7077"
+fi
+touch $home/up
