@@ -57,6 +57,16 @@ public interface Cloud extends AutoCloseable {
     }
 
     /**
+     * Puts what nodes run where they can take it from, unless it is there.
+     *
+     * @return what was done, in words
+     */
+    default String publish(String address) {
+        throw new ProvisionerException(
+                "Nodes on " + name() + " take what they run from this machine: nothing to publish.");
+    }
+
+    /**
      * Deletes what is left of a cluster without nodes.
      *
      * @return whether nothing is left: no node that is ending, and none that is being started

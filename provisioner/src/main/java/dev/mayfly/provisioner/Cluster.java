@@ -339,6 +339,16 @@ public final class Cluster implements AutoCloseable {
                 : List.of("worker " + node.slot(), String.valueOf(node.slot()));
     }
 
+    /**
+     * Puts what nodes run into a bucket, from which they take it once {@code runtime} of the spec names it.
+     *
+     * @param address such as {@code s3://bucket/mayfly}
+     * @return what was done, in words
+     */
+    public String publish(String address) {
+        return cloud.publish(address);
+    }
+
     /** What it is made of. */
     public ClusterSpec spec() {
         return spec;

@@ -34,18 +34,22 @@ record SpecFields(JsonNode tree) {
     }
 
     Optional<Duration> duration(String name) {
-        return text(name).map(text -> {
-            Matcher matcher = DURATION.matcher(text.strip());
-            if (!matcher.matches()) {
-                throw wrong(name, "a time such as \"90 min\", \"2 h\" or \"1 d\"", '"' + text + '"');
-            }
-            long count = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "h" -> Duration.ofHours(count);
-                case "d" -> Duration.ofDays(count);
-                default -> Duration.ofMinutes(count);
-            };
-        });
+        return text(name).map(text -> parse(text)
+                .orElseThrow(() -> wrong(name, "a time such as \"90 min\", \"2 h\" or \"1 d\"", '"' + text + '"')));
+    }
+
+    static Optional<Duration> parse(String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "h" -> Duration.ofHours(count);
+                    case "d" -> Duration.ofDays(count);
+                    default -> Duration.ofMinutes(count);
+                });
     }
 
     Optional<List<String>> texts(String name) {

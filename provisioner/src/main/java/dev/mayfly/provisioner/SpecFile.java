@@ -6,17 +6,21 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads a {@link ClusterSpec} from JSON, which may hold comments. What it does not say has its default. */
 public final class SpecFile {
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "name",
             "provider",
             "owner",
@@ -55,6 +59,23 @@ public final class SpecFile {
             .build();
 
     private SpecFile() {}
+
+    /** A time as a spec writes it: {@code 90 min}, {@code 2 h} or {@code 1 d}. */
+    public static Duration duration(String text) {
+        return SpecFields.parse(text)
+                .orElseThrow(() -> new ProvisionerException(
+                        "A time is written as \"90 min\", \"2 h\" or \"1 d\"; got \"" + text + "\"."));
+    }
+
+    /** A file that says every default, with a comment on each: a start for one's own. */
+    public static String template() {
+        try (InputStream in =
+                Objects.requireNonNull(SpecFile.class.getResourceAsStream("cluster.json"), "cluster.json is missing")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The spec with every default. */
     public static ClusterSpec defaults() {

@@ -100,4 +100,11 @@ class SpecFileTest {
                 .hasMessageContaining("There is no cluster spec")
                 .hasMessageContaining("missing.json");
     }
+
+    @Test
+    void theTemplateSaysEveryFieldAndItsDefault() {
+        assertThat(SpecFile.parse(SpecFile.template())).isEqualTo(SpecFile.defaults());
+        assertThat(SpecFile.FIELDS)
+                .allSatisfy(field -> assertThat(SpecFile.template()).contains("\"" + field + "\":"));
+    }
 }

@@ -33,12 +33,19 @@ final class Commands {
                         .description("Print the versions of Mayfly and Java.")
                         .build());
         prepare(line.getCommandSpec());
-        line.getSubcommands().values().forEach(command -> prepare(command.getCommandSpec()));
+        prepareBelow(line);
         line.setOut(writer(streams.out()));
         line.setErr(writer(streams.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setExecutionExceptionHandler(Commands::defect);
         return line;
+    }
+
+    private static void prepareBelow(CommandLine line) {
+        for (CommandLine command : line.getSubcommands().values()) {
+            prepare(command.getCommandSpec());
+            prepareBelow(command);
+        }
     }
 
     private static void prepare(CommandSpec spec) {

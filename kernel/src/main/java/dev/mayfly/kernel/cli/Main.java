@@ -3,6 +3,8 @@ package dev.mayfly.kernel.cli;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.cell.WorkspaceOptions;
 import dev.mayfly.kernel.cell.Workspaces;
+import dev.mayfly.provisioner.Cluster;
+import dev.mayfly.provisioner.NodeRuntime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +38,9 @@ public final class Main {
                                 streams,
                                 folder -> Workspaces.open(
                                         WorkspaceOptions.standard().withFolder(folder))),
+                        new ClusterCommand(
+                                streams,
+                                (spec, provider) -> Cluster.open(spec, provider, System.getenv(), NodeRuntime.bare())),
                         new InstallCommand(streams, home),
                         new UninstallCommand(streams),
                         new DoctorCommand(streams, home),

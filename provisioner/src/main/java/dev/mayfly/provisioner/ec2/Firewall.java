@@ -10,8 +10,12 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /**
  * A cluster's own security group: ssh from the caller's address alone, and everything from one node to another.
@@ -48,7 +52,9 @@ final class Firewall {
                     group.groupId(),
                     IpPermission.builder()
                             .ipProtocol("-1")
-                            .userIdGroupPairs(pair -> pair.groupId(group.groupId()))
+                            .userIdGroupPairs(UserIdGroupPair.builder()
+                                    .groupId(group.groupId())
+                                    .build())
                             .build());
         }
         if (!allowsSsh(group, from)) {
@@ -58,7 +64,10 @@ final class Firewall {
                             .ipProtocol("tcp")
                             .fromPort(SSH)
                             .toPort(SSH)
-                            .ipRanges(range -> range.cidrIp(from).description("who started the cluster"))
+                            .ipRanges(IpRange.builder()
+                                    .cidrIp(from)
+                                    .description("who started the cluster")
+                                    .build())
                             .build());
         }
         return group.groupId();
@@ -79,8 +88,13 @@ final class Firewall {
             String id = client.createSecurityGroup(request -> request.groupName(name(cluster))
                             .description("The nodes of one Mayfly cluster, and whoever started it")
                             .vpcId(vpc)
-                            .tagSpecifications(tags -> tags.resourceType(ResourceType.SECURITY_GROUP)
-                                    .tags(tag -> tag.key(Tags.CLUSTER).value(cluster))))
+                            .tagSpecifications(TagSpecification.builder()
+                                    .resourceType(ResourceType.SECURITY_GROUP)
+                                    .tags(Tag.builder()
+                                            .key(Tags.CLUSTER)
+                                            .value(cluster)
+                                            .build())
+                                    .build()))
                     .groupId();
             return SecurityGroup.builder().groupId(id).build();
         } catch (SdkException e) {

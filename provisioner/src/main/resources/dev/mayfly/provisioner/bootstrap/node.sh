@@ -159,7 +159,8 @@ run() { # run NAME CLASS ARGUMENT...: a JVM, whose process is in NAME.pid
 if [ "$role" = master ]; then
   (umask 077 && head -c 32 /dev/urandom | base64 | tr -d '/+=\n' > $home/token && chown "$user" $home/token 2> /dev/null)
   run master org.apache.spark.deploy.master.Master --host "$address" --port 7077 --webui-port 8080
-  run connect -Dspark.connect.authenticate.token="$(cat $home/token)" -Dspark.connect.grpc.binding.address=127.0.0.1 \
+  # In the environment, which other users of the machine cannot read, as they can a command line.
+  SPARK_CONNECT_AUTHENTICATE_TOKEN=$(cat $home/token) run connect -Dspark.connect.grpc.binding.address=127.0.0.1 \
     -Dspark.master="spark://$address:7077" org.apache.spark.sql.connect.service.SparkConnectServer
 else
   run worker org.apache.spark.deploy.worker.Worker --host "$address" "spark://$master:7077"

@@ -1,0 +1,227 @@
+package dev.mayfly.provisioner.bootstrap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Machines that are network, process and mount namespaces of this one, on a bridge of their own with a metadata service. A
+ * machine's first process ends when {@code shutdown}, which is a stub here, says so, and everything in it with it.
+ */
+final class Hosts implements AutoCloseable {
+    private static final String NETWORK = "10.77.0.";
+    private static final String SHUTDOWN = """
+            #!/bin/bash
+            # shutdown -P now | -P +MINUTES: ends this namespace, never the machine around it.
+            [ -e /var/lib/timer ] && kill "$(cat /var/lib/timer)" 2> /dev/null
+            echo "$(date +%s) $*" >> /var/lib/shutdowns
+            if [ "$2" = now ]; then touch /var/lib/over; exit; fi
+            setsid bash -c "sleep $((${2#+} * 60)); touch /var/lib/over" < /dev/null > /dev/null 2>&1 &
+            echo $! > /var/lib/timer
+            """;
+    private static final String BOOT = """
+            mount --bind "$1/lib" /var/lib && mount --bind "$1/log" /var/log && mount -t tmpfs tmpfs /opt || exit 1
+            export PATH="$2:$PATH"
+            bash "$1/user-data" &
+            until [ -e /var/lib/over ]; do sleep 0.1; done
+            """;
+
+    private final Path root;
+    private final String prefix = "mf" + ProcessHandle.current().pid() % 100_000;
+    private final Path stubs;
+    private final Map<String, Process> machines = new TreeMap<>();
+    private final Process service;
+
+    Hosts(Path root) throws IOException, InterruptedException {
+        this.root = root;
+        this.stubs = Files.createDirectories(root.resolve("stubs"));
+        Files.writeString(stubs.resolve("shutdown"), SHUTDOWN);
+        Files.setPosixFilePermissions(stubs.resolve("shutdown"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        run("ip", "netns", "add", world());
+        inWorld("ip", "link", "set", "lo", "up");
+        inWorld("ip", "link", "add", "br0", "type", "bridge");
+        inWorld("ip", "addr", "add", NETWORK + "1/24", "dev", "br0");
+        inWorld("ip", "addr", "add", "169.254.169.254/32", "dev", "br0");
+        inWorld("ip", "link", "set", "br0", "up");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        service = new ProcessBuilder(words(
+                        "ip",
+                        "netns",
+                        "exec",
+                        world(),
+                        java,
+                        "-Xmx64m",
+                        "-cp",
+                        classPath(),
+                        MetadataServer.class.getName(),
+                        root.toString(),
+                        NETWORK + "1",
+                        "169.254.169.254"))
+                .redirectErrorStream(true)
+                .redirectOutput(root.resolve("service.log").toFile())
+                .start();
+        await("the metadata service answers", 30, () -> Files.exists(root.resolve("serving")));
+    }
+
+    private static String classPath() {
+        try {
+            return Path.of(MetadataServer.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String world() {
+        return prefix + "w";
+    }
+
+    private String space(int number) {
+        return prefix + "n" + number;
+    }
+
+    static String address(int number) {
+        return NETWORK + number;
+    }
+
+    /** Where a machine reaches a file of this test. */
+    static String url(String file) {
+        return "http://" + NETWORK + "1/files/" + file;
+    }
+
+    /** What the metadata service says to a machine. */
+    void say(int number, String path, String value) throws IOException {
+        Path folder = Files.createDirectories(root.resolve(address(number)));
+        Path file = folder.resolve(path.replace('/', '_'));
+        Path written = Files.writeString(root.resolve(number + ".new"), value);
+        Files.move(written, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Boots a machine with its user-data; its number, from 2, is the end of its address. */
+    void boot(int number, String userData) throws IOException, InterruptedException {
+        String link = prefix + "l" + number;
+        run("ip", "netns", "add", space(number));
+        inWorld("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", space(number));
+        inWorld("ip", "link", "set", link, "master", "br0", "up");
+        run("ip", "-n", space(number), "link", "set", "lo", "up");
+        run("ip", "-n", space(number), "addr", "add", address(number) + "/24", "dev", "eth0");
+        run("ip", "-n", space(number), "link", "set", "eth0", "up");
+        run("ip", "-n", space(number), "route", "add", "169.254.169.254/32", "dev", "eth0");
+        say(number, "dynamic/instance-identity/document", "{\"pendingTime\" : \"" + Instant.now() + "\"}");
+        Path own = home(number);
+        Files.createDirectories(own.resolve("lib"));
+        Files.createDirectories(own.resolve("log"));
+        Files.writeString(own.resolve("user-data"), userData);
+        ProcessBuilder machine = new ProcessBuilder(words(
+                "ip",
+                "netns",
+                "exec",
+                space(number),
+                "unshare",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount",
+                "--uts",
+                "--ipc",
+                "--mount-proc",
+                "bash",
+                "-c",
+                BOOT,
+                "boot",
+                own.toString(),
+                stubs.toString()));
+        machine.redirectErrorStream(true).redirectOutput(own.resolve("console").toFile());
+        machine.environment().put("orphaned_after", "6");
+        machines.put(String.valueOf(number), machine.start());
+    }
+
+    Path home(int number) {
+        return root.resolve("machine-" + number);
+    }
+
+    String log(int number) throws IOException {
+        Path log = home(number).resolve("log/mayfly.log");
+        return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
+    }
+
+    boolean lives(int number) {
+        Process machine = machines.get(String.valueOf(number));
+        return machine != null && machine.isAlive();
+    }
+
+    /** Cuts a machine off from all others, its own metadata service included. */
+    void cut(int number) throws IOException, InterruptedException {
+        inWorld("ip", "link", "set", prefix + "l" + number, "down");
+    }
+
+    /** Runs a command inside of a machine. */
+    void inside(int number, String command) throws IOException, InterruptedException {
+        long first = machines.get(String.valueOf(number))
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("bash"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        run("nsenter", "-t", String.valueOf(first), "-p", "-m", "bash", "-c", command);
+    }
+
+    /** Waits for a condition, so many seconds at most. */
+    static void await(String what, int seconds, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.holds()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("not within " + seconds + " s: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private void inWorld(String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", world()));
+        all.addAll(List.of(command));
+        run(all.toArray(String[]::new));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + said);
+        }
+    }
+
+    private static List<String> words(String... words) {
+        return List.of(words);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        for (Process machine : machines.values()) {
+            machine.descendants().forEach(ProcessHandle::destroyForcibly);
+            machine.destroyForcibly().waitFor();
+        }
+        service.destroyForcibly().waitFor();
+        for (String number : machines.keySet()) {
+            run("ip", "netns", "del", space(Integer.parseInt(number)));
+        }
+        run("ip", "netns", "del", world());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.mayfly.provisioner.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.LaunchingCloud.Order;
+import dev.mayfly.provisioner.NodeRuntime;
+import dev.mayfly.provisioner.Ring;
+import dev.mayfly.provisioner.Role;
+import dev.mayfly.provisioner.SpecFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real user-data on machines of their own, whose {@code shutdown} ends a namespace. */
+class HostsTest {
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final int MASTER = 2;
+    private static final String JAVA = """
+            #!/bin/bash
+            case "$*" in
+              *deploy.master*) exec python3 -m http.server --bind 0.0.0.0 7077 ;;
+              *deploy.worker*) trap 'echo PWR >> /var/lib/mayfly/signals; exit 0' PWR ;;
+            esac
+            echo "$*" > /var/lib/mayfly/started
+            while :; do sleep 0.1; done
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private ClusterSpec made = SpecFile.defaults();
+
+    @BeforeEach
+    void makeFiles() throws IOException, InterruptedException {
+        Ring.HOSTS.require();
+        Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+        Files.writeString(bin.resolve("java"), JAVA);
+        assertThat(bin.resolve("java").toFile().setExecutable(true)).isTrue();
+        Process tar = new ProcessBuilder("tar", "-czf", "jdk.tgz", "jdk")
+                .directory(folder.toFile())
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        String sum = NodeRuntime.Jar.of(folder.resolve("jdk.tgz")).sha256();
+        Files.writeString(folder.resolve("ports.csv"), "http,80");
+        made = SpecFile.parse(
+                "{\"name\": \"logs\", \"jdkUrl\": \"" + Hosts.url("jdk.tgz") + "\", \"jdkSha256\": \"" + sum
+                        + "\", \"dataFiles\": [\"" + Hosts.url("ports.csv") + "\"],"
+                        + " \"postInit\": \"echo \\\"it's done\\\" > /var/lib/mayfly/post\"}");
+    }
+
+    private NodeRuntime runtime() throws IOException {
+        Path jar = Files.writeString(folder.resolve("mayfly-node.jar"), "not really a jar");
+        return new NodeRuntime("1", List.of(NodeRuntime.Jar.of(jar)), List.of("-Xmx99m"));
+    }
+
+    private String userData(Role role, int slot, Duration lease) throws IOException {
+        String master = role == Role.MASTER ? "" : "i-2";
+        String address = role == Role.MASTER ? "" : Hosts.address(MASTER);
+        return UserData.of(made, runtime(), new Order("logs", role, slot, 0, master, "x", lease, address));
+    }
+
+    /** What a controller sends over ssh to the master. */
+    private void send(Hosts hosts) throws IOException {
+        Path home = Files.createDirectories(hosts.home(MASTER).resolve("lib/mayfly/runtime"));
+        for (NodeRuntime.Jar jar : runtime().jars()) {
+            Files.copy(jar.path(), home.resolve(jar.name()));
+        }
+        Files.writeString(home.resolve("manifest"), Manifest.of(runtime()).text());
+    }
+
+    @Test
+    void aDeadLaptopLeavesNothingBehindSixtySecondsAfterTheLease() throws Exception {
+        try (Hosts hosts = new Hosts(folder)) {
+            Instant start = Instant.now();
+            hosts.boot(MASTER, userData(Role.MASTER, 0, LEASE));
+            hosts.boot(3, userData(Role.WORKER, 0, LEASE));
+            hosts.boot(4, userData(Role.WORKER, 1, LEASE));
+            hosts.boot(5, userData(Role.WORKER, 2, LEASE));
+            hosts.boot(6, userData(Role.WORKER, 3, LEASE));
+            send(hosts);
+            for (int number = MASTER; number <= 6; number++) {
+                int each = number;
+                Path up = hosts.home(number).resolve("lib/mayfly/up");
+                Hosts.await("machine " + number + " is up: " + hosts.log(each), 40, () -> Files.exists(up));
+            }
+            assertThat(hosts.home(3).resolve("lib/mayfly/runtime/mayfly-node.jar"))
+                    .hasContent("not really a jar");
+            assertThat(hosts.home(3).resolve("lib/mayfly/post")).hasContent("it's done");
+            assertThat(hosts.home(3).resolve("lib/mayfly/ports.csv")).hasContent("http,80");
+            Hosts.await("the worker runs", 10, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/started")));
+            assertThat(Files.readString(hosts.home(3).resolve("lib/mayfly/started")))
+                    .startsWith("-Xmx99m -cp ")
+                    .contains("org.apache.spark.deploy.worker.Worker", "spark://10.77.0.2:7077");
+            // One loses its agent: the dead man's switch is left. One is told that it may live longer.
+            hosts.inside(4, "kill -9 $(cat /var/lib/mayfly/agent.pid)");
+            Instant longer = start.plusSeconds(90);
+            hosts.say(6, "meta-data/tags/instance/mayfly:lease-until", longer.toString());
+            // One gets the notice of an interruption.
+            hosts.say(5, "meta-data/spot/instance-action", "{\"action\": \"terminate\"}");
+            Hosts.await("the interrupted one is over", 20, () -> !hosts.lives(5));
+            assertThat(hosts.home(5).resolve("lib/mayfly/signals")).hasContent("PWR");
+            assertThat(hosts.log(5)).contains("EC2 takes this spot instance back", "is drained");
+            // From here on nobody does anything.
+            for (int number : List.of(MASTER, 3, 4)) {
+                Hosts.await("machine " + number + " is over: " + hosts.log(number), 130, () -> !hosts.lives(number));
+                assertThat(Duration.between(start, Instant.now())).isLessThan(LEASE.plusSeconds(60));
+                System.out.println("machine " + number + " was over after "
+                        + Duration.between(start, Instant.now()).toSeconds() + " s of a lease of 60 s");
+            }
+            assertThat(hosts.log(3)).contains("the lease is over");
+            assertThat(hosts.log(4)).doesNotContain("the lease is over");
+            assertThat(Instant.now()).isAfter(start.plus(LEASE).minusSeconds(1));
+            // The last one has lost its master now, and ends before its longer lease.
+            Hosts.await("the last one is over", 60, () -> !hosts.lives(6));
+            assertThat(hosts.log(6)).contains("has not reached its master 10.77.0.2", "it is gone");
+        }
+    }
+
+    @Test
+    void aNodeThatIsCutOffEndsAndAnExtendedOneLives() throws Exception {
+        try (Hosts hosts = new Hosts(folder)) {
+            Instant start = Instant.now();
+            hosts.boot(MASTER, userData(Role.MASTER, 0, LEASE));
+            hosts.boot(3, userData(Role.WORKER, 0, LEASE));
+            send(hosts);
+            Hosts.await("the worker is up", 40, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/up")));
+            hosts.say(
+                    MASTER,
+                    "meta-data/tags/instance/mayfly:lease-until",
+                    start.plusSeconds(75).toString());
+            Hosts.await(
+                    "the lease is longer",
+                    10,
+                    () -> hosts.log(MASTER)
+                                    .lines()
+                                    .filter(line -> line.contains("lives for"))
+                                    .count()
+                            > 1);
+            hosts.cut(3);
+            Hosts.await("the one that is cut off is over", 30, () -> !hosts.lives(3));
+            assertThat(hosts.lives(MASTER)).isTrue();
+            Hosts.await("the master is over", 90, () -> !hosts.lives(MASTER));
+            assertThat(Instant.now()).isBetween(start.plusSeconds(74), start.plusSeconds(75 + 60));
+        }
+    }
+}
