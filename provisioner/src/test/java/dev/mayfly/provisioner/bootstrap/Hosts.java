@@ -170,8 +170,7 @@ final class Hosts implements AutoCloseable {
     /** Runs a command inside of a machine. */
     void inside(int number, String command) throws IOException, InterruptedException {
         long first = machines.get(String.valueOf(number))
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("bash"))
+                .children()
                 .findFirst()
                 .orElseThrow()
                 .pid();
