@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
@@ -65,17 +66,13 @@ record Ground(List<Pool> pools, String image, String disk) {
     }
 
     private static software.amazon.awssdk.services.ec2.model.Image image(Ec2Client client, Image wanted) {
-        return Ec2Failure.explained(
-                        "ec2:DescribeImages",
-                        () -> client
-                                .describeImages(request -> wanted.id()
-                                        .map(id -> request.imageIds(id))
-                                        .orElseGet(() -> request.owners(wanted.owner())
-                                                .filters(
-                                                        filter("name", List.of(wanted.name())),
-                                                        filter("state", List.of("available")))))
-                                .images()
-                                .stream())
+        DescribeImagesRequest request = wanted.id()
+                .map(id -> DescribeImagesRequest.builder().imageIds(id).build())
+                .orElseGet(() -> DescribeImagesRequest.builder()
+                        .owners(wanted.owner())
+                        .filters(filter("name", List.of(wanted.name())), filter("state", List.of("available")))
+                        .build());
+        return Ec2Failure.explained("ec2:DescribeImages", () -> client.describeImages(request).images().stream())
                 .max(Comparator.comparing(Ground::created)
                         .thenComparing(software.amazon.awssdk.services.ec2.model.Image::imageId))
                 .orElseThrow(() -> new ProvisionerException("EC2 has no image "

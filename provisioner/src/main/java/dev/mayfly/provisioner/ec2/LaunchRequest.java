@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
@@ -56,9 +57,7 @@ final class LaunchRequest {
                 .metadataOptions(options -> options.httpTokens(HttpTokensState.REQUIRED)
                         .httpPutResponseHopLimit(1)
                         .instanceMetadataTags(InstanceMetadataTagsState.ENABLED))
-                .blockDeviceMappings(disk -> disk.deviceName(ground.disk()).ebs(ebs -> ebs.volumeSize(spec.diskGb())
-                        .volumeType(VolumeType.GP3)
-                        .deleteOnTermination(true)))
+                .blockDeviceMappings(disk(ground))
                 .tagSpecifications(specification(ResourceType.INSTANCE, tags), specification(ResourceType.VOLUME, tags))
                 .userData(Base64.getEncoder()
                         .encodeToString(UserData.of(spec, runtime, order).getBytes(StandardCharsets.UTF_8)));
@@ -71,6 +70,14 @@ final class LaunchRequest {
         }
         RunInstancesRequest whole = request.build();
         return whole.toBuilder().clientToken(token(whole, attempt)).build();
+    }
+
+    private BlockDeviceMapping disk(Ground ground) {
+        return BlockDeviceMapping.builder()
+                .deviceName(ground.disk())
+                .ebs(ebs ->
+                        ebs.volumeSize(spec.diskGb()).volumeType(VolumeType.GP3).deleteOnTermination(true))
+                .build();
     }
 
     /** What SDK classes print is complete, and the same in each run: their fields are in a fixed order. */

@@ -67,7 +67,7 @@ final class Launcher {
         while (true) {
             ProvisionerException reason = hopeless.get();
             if (reason != null) {
-                throw new ProvisionerException(reason.getMessage(), reason);
+                throw new ProvisionerException(String.valueOf(reason.getMessage()), reason);
             }
             try {
                 return once.runInstances(requests.of(order, pool, ground, group, attempt))

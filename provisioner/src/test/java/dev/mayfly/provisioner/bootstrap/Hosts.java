@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -110,7 +111,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Boots a machine with its user-data; its number, from 2, is the end of its address. */
-    void boot(int number, String userData) throws IOException, InterruptedException {
+    void boot(int number, String userData) throws IOException {
         String link = prefix + "l" + number;
         run("ip", "netns", "add", space(number));
         inWorld("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", space(number));
@@ -163,17 +164,14 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Cuts a machine off from all others, its own metadata service included. */
-    void cut(int number) throws IOException, InterruptedException {
+    void cut(int number) throws IOException {
         inWorld("ip", "link", "set", prefix + "l" + number, "down");
     }
 
     /** Runs a command inside of a machine. */
-    void inside(int number, String command) throws IOException, InterruptedException {
-        long first = machines.get(String.valueOf(number))
-                .children()
-                .findFirst()
-                .orElseThrow()
-                .pid();
+    void inside(int number, String command) throws IOException {
+        Process machine = Objects.requireNonNull(machines.get(String.valueOf(number)));
+        long first = machine.children().findFirst().orElseThrow().pid();
         run("nsenter", "-t", String.valueOf(first), "-p", "-m", "bash", "-c", command);
     }
 
@@ -193,16 +191,16 @@ final class Hosts implements AutoCloseable {
         boolean holds() throws IOException;
     }
 
-    private void inWorld(String... command) throws IOException, InterruptedException {
+    private void inWorld(String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", world()));
         all.addAll(List.of(command));
         run(all.toArray(String[]::new));
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
+        if (process.onExit().join().exitValue() != 0) {
             throw new IOException(String.join(" ", command) + ": " + said);
         }
     }
@@ -212,12 +210,12 @@ final class Hosts implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (Process machine : machines.values()) {
             machine.descendants().forEach(ProcessHandle::destroyForcibly);
-            machine.destroyForcibly().waitFor();
+            machine.destroyForcibly().onExit().join();
         }
-        service.destroyForcibly().waitFor();
+        service.destroyForcibly().onExit().join();
         for (String number : machines.keySet()) {
             run("ip", "netns", "del", space(Integer.parseInt(number)));
         }

@@ -33,7 +33,7 @@ class HostsTest {
             """;
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private ClusterSpec made = SpecFile.defaults();
 

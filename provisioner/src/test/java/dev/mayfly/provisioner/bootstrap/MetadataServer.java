@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -26,7 +27,8 @@ final class MetadataServer {
         MetadataServer service = new MetadataServer(Path.of(arguments[0]));
         for (int i = 1; i < arguments.length; i++) {
             HttpServer server = HttpServer.create(new InetSocketAddress(arguments[i], 80), 0);
-            server.createContext("/latest/api/token", exchange -> service.send(exchange, TOKEN.getBytes()));
+            server.createContext(
+                    "/latest/api/token", exchange -> service.send(exchange, TOKEN.getBytes(StandardCharsets.UTF_8)));
             server.createContext("/latest/", service::value);
             server.createContext("/files/", service::file);
             server.setExecutor(Executors.newCachedThreadPool());

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +37,7 @@ final class FakeEc2 implements AutoCloseable {
     final List<String> actions = new CopyOnWriteArrayList<>();
     final FakeTime time = new FakeTime();
     final FakeGroups groups = new FakeGroups();
-    final FakeInstances instances = new FakeInstances(groups, time);
+    final FakeInstances instances;
 
     /** The fault of a call, by its action and how many calls were made before. */
     volatile BiFunction<String, Integer, String> faults = (action, call) -> NOTHING;
@@ -46,6 +48,12 @@ final class FakeEc2 implements AutoCloseable {
     private final HttpServer server;
 
     FakeEc2() throws IOException {
+        this(Optional.empty());
+    }
+
+    /** @param clock what it goes by; its own time if empty */
+    FakeEc2(Optional<Clock> clock) throws IOException {
+        instances = new FakeInstances(groups, clock.orElse(time));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);

@@ -1,6 +1,7 @@
 package dev.mayfly.provisioner.ec2;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,11 +37,11 @@ final class FakeInstances {
 
     private final Map<String, Launch> tokens = new HashMap<>();
     private final FakeGroups groups;
-    private final FakeTime time;
+    private final Clock time;
     private long calls;
     private int made = 0x100;
 
-    FakeInstances(FakeGroups groups, FakeTime time) {
+    FakeInstances(FakeGroups groups, Clock time) {
         this.groups = groups;
         this.time = time;
     }
@@ -79,7 +81,7 @@ final class FakeInstances {
             if (!before.parameters().equals(parameters)) {
                 throw new Refusal("IdempotentParameterMismatch", "the token was used with other parameters");
             }
-            FakeInstance instance = all.get(before.id());
+            FakeInstance instance = Objects.requireNonNull(all.get(before.id()));
             if (instance.ended) {
                 throw new Refusal("IdempotentInstanceTerminated", instance.id + " is over");
             }
