@@ -91,6 +91,8 @@ final class FakeEc2 implements AutoCloseable {
             }
             if (!fault.equals(LOST_REPLY)) {
                 byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                // The client outlives this server, whose port another may get: no connection is kept.
+                exchange.getResponseHeaders().set("Connection", "close");
                 exchange.sendResponseHeaders(status, bytes.length);
                 exchange.getResponseBody().write(bytes);
             }
