@@ -7,6 +7,7 @@ import dev.mayfly.kernel.display.Html;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.session.Documentation;
 import dev.mayfly.kernel.session.Session;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,10 @@ final class Assistance {
     private final Session session;
     private final Magics magics;
     private final PastValues past;
+    private final Path folder;
 
-    Assistance(Session session, Magics magics, PastValues past) {
+    Assistance(Session session, Magics magics, PastValues past, Path folder) {
+        this.folder = folder;
         this.session = session;
         this.magics = magics;
         this.past = past;
@@ -52,7 +55,8 @@ final class Assistance {
         Matcher file = FILE_NAME.matcher(typed);
         if (file.matches()) {
             int group = file.group(1) == null ? 2 : 1;
-            return candidates(lineStart + file.start(group), cursor, FileNames.completing(file.group(group)), "file");
+            return candidates(
+                    lineStart + file.start(group), cursor, FileNames.completing(folder, file.group(group)), "file");
         }
         Optional<Completions> java =
                 at(code, cursor).map(place -> java(place, session.complete(place.code(), place.cursor())));
@@ -163,7 +167,8 @@ final class Assistance {
 
     private static Completions java(Place place, dev.mayfly.kernel.session.Completions found) {
         List<Candidate> candidates = found.candidates().stream()
-                .filter(candidate -> !candidate.text().startsWith(StartUp.LOOK))
+                .filter(candidate -> !candidate.text().startsWith(StartUp.LOOK)
+                        && !candidate.text().startsWith(StartUp.TIMEIT))
                 .map(candidate -> new Candidate(
                         candidate.text(), candidate.kind().name().toLowerCase(Locale.ROOT), candidate.signature()))
                 .toList();

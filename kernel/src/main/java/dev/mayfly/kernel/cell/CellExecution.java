@@ -5,11 +5,11 @@ import dev.mayfly.engine.Result;
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import dev.mayfly.kernel.display.ErrorText;
 import dev.mayfly.kernel.display.MimeBundle;
-import dev.mayfly.kernel.display.Renderer;
 import dev.mayfly.kernel.session.Outcome;
 import dev.mayfly.kernel.session.Problem;
 import dev.mayfly.kernel.session.Session;
 import dev.mayfly.kernel.session.UserTrace;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,32 +22,26 @@ final class CellExecution {
     private static final int MOST_NESTED = 16;
 
     private final Session session;
-    private final Renderer renderer;
+    private final CurrentRenderer renderer;
     private final Magics magics;
     private final Predicate<String> isWhole;
     private final OutputRouter router;
     private final CellTarget target;
     private final SessionJars jars;
+    private final Lane.Shared shared;
     private final PastValues past;
     private int depth;
 
-    CellExecution(
-            Session session,
-            Renderer renderer,
-            Magics magics,
-            Predicate<String> isWhole,
-            OutputRouter router,
-            CellTarget target,
-            SessionJars jars,
-            PastValues past) {
+    CellExecution(Session session, Lane.Shared shared, Predicate<String> isWhole, CellTarget target) {
         this.session = session;
-        this.renderer = renderer;
-        this.magics = magics;
+        this.renderer = shared.renderer();
+        this.magics = shared.magics();
         this.isWhole = isWhole;
-        this.router = router;
+        this.router = shared.router();
         this.target = target;
-        this.jars = jars;
-        this.past = past;
+        this.jars = shared.jars();
+        this.shared = shared;
+        this.past = shared.past();
     }
 
     Reply run(String name, String code) {
@@ -79,6 +73,17 @@ final class CellExecution {
         return reply(name, session.evaluate(name, past.expand(placed).code(), this::within));
     }
 
+    /** Does work of the cell that is none of its code. */
+    Reply does(String name, Runnable work) {
+        Outcome outcome = session.call(
+                () -> {
+                    work.run();
+                    return null;
+                },
+                this::within);
+        return outcome instanceof Outcome.Value ? new Reply.Done(Optional.empty()) : reply(name, outcome);
+    }
+
     /** Renders a value where an interrupt reaches it. */
     Reply render(String name, @Nullable Object value) {
         if (target.interrupted()) {
@@ -92,7 +97,7 @@ final class CellExecution {
 
     private Reply magic(String name, CellPart.Magic call) {
         try {
-            return magics.require(call).action().run(call, new Context(name));
+            return magics.require(call, shared.libraries()).action().run(call, new Context(name));
         } catch (MagicException e) {
             String message = String.valueOf(e.getMessage());
             Problem.Position place = new Problem.Position(call.firstLine() + 1, call.column() + 1);
@@ -108,7 +113,8 @@ final class CellExecution {
         }
         if (outcome instanceof Outcome.Value value) {
             past.remember(name, value.name());
-            return value.statement() && !isAnswer(value.value())
+            return (value.statement() && !isAnswer(value.value()))
+                            || shared.onHand().isShown(value.value())
                     ? new Reply.Done(Optional.empty())
                     : render(name, value.value());
         }
@@ -203,6 +209,30 @@ final class CellExecution {
         }
 
         @Override
+        public Libraries libraries() {
+            return shared.libraries();
+        }
+
+        @Override
+        public Path folder() {
+            return shared.folder();
+        }
+
+        @Override
+        public void update(String displayId, MimeBundle bundle, boolean isFirst) {
+            if (isFirst) {
+                target.frontEnd().display(bundle, Optional.of(displayId));
+            } else {
+                target.frontEnd().update(displayId, bundle);
+            }
+        }
+
+        @Override
+        public Reply shown(@Nullable Object value) {
+            return value == null ? new Reply.Done(Optional.empty()) : render(name, value);
+        }
+
+        @Override
         public List<List<String>> variables() {
             return session.variables().stream()
                     .filter(variable -> !variable.name().startsWith("$"))
@@ -212,7 +242,7 @@ final class CellExecution {
 
         @Override
         public MimeBundle table(List<String> header, List<List<String>> rows) {
-            return renderer.table(header, rows);
+            return renderer.now().table(header, rows);
         }
     }
 

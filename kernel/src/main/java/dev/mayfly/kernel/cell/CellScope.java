@@ -9,6 +9,10 @@ import dev.mayfly.engine.s3.S3;
 import dev.mayfly.engine.source.Inputs;
 import dev.mayfly.kernel.session.Session;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,9 @@ public final class CellScope {
     /** The machines of this session. */
     public static final SessionCluster cluster;
 
+    /** Objects that have another half in the front end. */
+    public static final Comms comms;
+
     private static final OnHand ON_HAND;
 
     static {
@@ -32,6 +39,7 @@ public final class CellScope {
         files = ON_HAND.localFiles();
         s3 = ON_HAND.s3();
         cluster = ON_HAND.cluster();
+        comms = ON_HAND.comms();
     }
 
     private CellScope() {}
@@ -57,19 +65,44 @@ public final class CellScope {
         return ON_HAND.urls(urls);
     }
 
-    /** Shows a value in the output of the cell. */
-    public static void display(@Nullable Object value) {
-        ON_HAND.display(value);
+    /** Shows a value in the output of the cell; by the name that it returns, {@link #updateDisplay} can replace it. */
+    public static String display(@Nullable Object value) {
+        return ON_HAND.display(value);
     }
 
-    /** Shows a value that {@link #updateDisplay} can replace. */
-    public static void display(@Nullable Object value, String id) {
-        ON_HAND.display(value, id);
+    /** The same under a name of your own, or in forms of some MIME types. */
+    public static String display(@Nullable Object value, String... idOrTypes) {
+        return ON_HAND.display(value, idOrTypes);
     }
 
     /** Replaces what was shown under an id. */
-    public static void updateDisplay(String id, @Nullable Object value) {
-        ON_HAND.updateDisplay(id, value);
+    public static void updateDisplay(String id, @Nullable Object value, String... types) {
+        ON_HAND.updateDisplay(id, value, types);
+    }
+
+    /** Shows values of a type by HTML from now on: {@code displayAs(Hit.class, h -> "<b>" + h.path() + "</b>")}. */
+    public static <T> void displayAs(Class<T> type, Function<? super T, String> html) {
+        ON_HAND.displayAs(type, html);
+    }
+
+    /** A value in forms of some MIME types, as IJava has it. */
+    public static DisplayData render(@Nullable Object value, String... types) {
+        return ON_HAND.render(value, types);
+    }
+
+    /** Prints as {@link java.io.PrintStream#printf} does. */
+    public static void printf(String format, @Nullable Object... values) {
+        System.out.printf(format, values);
+    }
+
+    /** Evaluates Java as a part of this cell, and gives its value. */
+    public static @Nullable Object eval(String code) {
+        return ON_HAND.eval(code);
+    }
+
+    /** The kernel as libraries for IJava and JJava know it. */
+    public static BaseKernel getKernelInstance() {
+        return ON_HAND.kernel();
     }
 
     /** Clears the output of the cell. */
@@ -77,8 +110,26 @@ public final class CellScope {
         ON_HAND.clear(false);
     }
 
+    /** Clears the output of the cell; with {@code wait}, only when the next output comes. */
+    public static void clear(boolean wait) {
+        ON_HAND.clear(wait);
+    }
+
     /** Takes the value of an expression that a front end asks for. Not for cells. */
     public static void $look(@Nullable Object value) {
         ON_HAND.look(value);
+    }
+
+    /** Says how long an expression takes. Not for cells: {@code %timeit} is. */
+    public static void $timeit(Callable<?> expression) throws Exception {
+        ON_HAND.timeit(expression);
+    }
+
+    /** Says how long statements take. Not for cells: {@code %timeit} is. */
+    public static void $timeit(OnHand.Statements statements) throws Exception {
+        ON_HAND.timeit(() -> {
+            statements.run();
+            return statements;
+        });
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names of files, relative to the working directory of the process. */
+/** Names of files, relative to a folder. */
 final class FileNames {
     private static final int MOST = 200;
 
@@ -20,22 +20,20 @@ final class FileNames {
      *
      * @throws MagicException if there is none
      */
-    static List<Path> matching(String name) throws MagicException {
+    static List<Path> matching(Path folder, String name) throws MagicException {
         int slash = name.lastIndexOf('/');
         String last = name.substring(slash + 1);
         try {
             if (last.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
-                Path path = Path.of(name);
+                Path path = folder.resolve(name);
                 if (!Files.exists(path)) {
-                    throw new MagicException(
-                            name + " does not exist (looked in " + Path.of("").toAbsolutePath() + ")");
+                    throw new MagicException(name + " does not exist (looked in " + folder.toAbsolutePath() + ")");
                 }
                 return List.of(path);
             }
-            List<Path> found = list(slash < 0 ? "" : name.substring(0, slash + 1), last);
+            List<Path> found = list(folder.resolve(name.substring(0, slash + 1)), last);
             if (found.isEmpty()) {
-                throw new MagicException(
-                        name + " matches no file in " + Path.of("").toAbsolutePath());
+                throw new MagicException(name + " matches no file in " + folder.toAbsolutePath());
             }
             return found;
         } catch (IOException | InvalidPathException e) {
@@ -44,16 +42,16 @@ final class FileNames {
     }
 
     /** How the name that is typed so far could go on, folders with a slash at their end. */
-    static List<String> completing(String typed) {
+    static List<String> completing(Path start, String typed) {
         int slash = typed.lastIndexOf('/');
         String folder = typed.substring(0, slash + 1);
-        String start = typed.substring(slash + 1);
+        String prefix = typed.substring(slash + 1);
         List<String> names = new ArrayList<>();
         try {
-            for (Path path : list(folder, "*")) {
+            for (Path path : list(start.resolve(folder), "*")) {
                 String name = fileName(path);
-                boolean hidden = name.startsWith(".") && !start.startsWith(".");
-                if (name.startsWith(start) && !hidden && names.size() < MOST) {
+                boolean hidden = name.startsWith(".") && !prefix.startsWith(".");
+                if (name.startsWith(prefix) && !hidden && names.size() < MOST) {
                     names.add(folder + name + (Files.isDirectory(path) ? "/" : ""));
                 }
             }
@@ -64,9 +62,9 @@ final class FileNames {
         return names;
     }
 
-    private static List<Path> list(String folder, String pattern) throws IOException {
+    private static List<Path> list(Path folder, String pattern) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder), pattern)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
             entries.forEach(found::add);
         }
         found.sort(null);

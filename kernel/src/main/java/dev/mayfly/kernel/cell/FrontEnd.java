@@ -33,6 +33,9 @@ public interface FrontEnd {
     /** Shows how far a job is; the last call for a job has a phase that is an end. */
     void progress(RunningJob job, JobProgress progress);
 
+    /** Sends a message to the front end's half of a pair of objects; a front end that has none drops it. */
+    default void comm(CommMessage message) {}
+
     /**
      * Asks the person for a line.
      *

@@ -4,36 +4,26 @@ import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.local.LocalBackend;
 import dev.mayfly.engine.s3.S3;
 import dev.mayfly.kernel.display.MimeBundle;
-import dev.mayfly.kernel.display.Renderer;
 import dev.mayfly.kernel.session.Session;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/** A workspace whose session and embedded backend live in this process. */
+/** A workspace whose session and embedded backend live in this process: its first lane, and what all of them stand on. */
 final class LocalWorkspace implements Workspace {
-    private final Session session;
-    private final Renderer renderer;
+    private final Lane first;
     private final Backend backend;
     private final OutputRouter router;
     private final JobWatch jobs;
     private final OnHand onHand;
-    private final Assistance assistance;
-    private final SessionJars jars;
-    private final PastValues past = new PastValues();
     private final S3 s3 = new S3();
     private final SessionCluster cluster;
-    private final Magics magics;
-    private final AtomicReference<@Nullable CellTarget> running = new AtomicReference<>();
     private boolean closed;
 
     private LocalWorkspace(
             Session session, WorkspaceOptions options, Backend backend, OutputRouter router, Outside outside) {
-        this.session = session;
-        this.magics = StandardMagics.all(outside.maven());
         this.cluster = new SessionCluster(outside.clouds(), options.folder());
-        this.renderer = ClusterForms.addTo(options.renderer());
+        CurrentRenderer renderer = new CurrentRenderer(ClusterForms.addTo(options.renderer()));
         this.backend = backend;
         this.router = router;
         this.jobs = new JobWatch(router);
@@ -44,8 +34,13 @@ final class LocalWorkspace implements Workspace {
                 () -> router.current().map(CellTarget::frontEnd),
                 s3,
                 cluster);
-        this.assistance = new Assistance(session, magics, past);
-        this.jars = new SessionJars(session);
+        Magics magics = StandardMagics.all(outside.maven(), outside.shell());
+        SessionJars jars = new SessionJars(session);
+        Libraries libraries = new Libraries(session, jars, renderer, onHand);
+        onHand.connect(libraries);
+        Lane.Shared shared = new Lane.Shared(
+                renderer, magics, router, jobs, onHand, jars, libraries, new PastValues(), options.folder());
+        this.first = new Lane(shared, session);
     }
 
     static Workspace open(WorkspaceOptions options) {
@@ -67,70 +62,57 @@ final class LocalWorkspace implements Workspace {
 
     @Override
     public Reply run(String name, String code, FrontEnd frontEnd) {
-        return within(frontEnd, cell -> cell.run(name, code));
+        return first.run(name, code, frontEnd);
     }
 
     @Override
     public Reply evaluate(String expression, FrontEnd frontEnd) {
-        return within(frontEnd, cell -> {
-            Reply looked = cell.java("expression", StartUp.LOOK + "(" + expression + "\n);");
-            return looked instanceof Reply.Done ? cell.render("expression", onHand.takeLooked()) : looked;
-        });
-    }
-
-    private interface Work {
-        Reply with(CellExecution cell);
-    }
-
-    private synchronized Reply within(FrontEnd frontEnd, Work work) {
-        if (closed) {
-            return new Reply.Failed("Closed", "the session has ended", List.of("the session has ended"));
-        }
-        CellTarget target = new CellTarget(frontEnd, running);
-        running.set(target);
-        router.begin(target);
-        try {
-            return work.with(
-                    new CellExecution(session, renderer, magics, assistance::isWhole, router, target, jars, past));
-        } finally {
-            router.end(target);
-            running.set(null);
-        }
+        return first.evaluate(expression, frontEnd);
     }
 
     @Override
     public void interrupt() {
-        CellTarget cell = running.get();
-        if (cell != null) {
-            cell.interrupt();
-            jobs.cancel(cell);
-            session.interrupt();
-        }
+        first.interrupt();
     }
 
     @Override
     public Completions complete(String code, int cursor) {
-        return assistance.complete(code, cursor);
+        return first.complete(code, cursor);
     }
 
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-        return assistance.inspect(code, cursor, detail);
+        return first.inspect(code, cursor, detail);
     }
 
     @Override
     public Completeness completeness(String code) {
-        return assistance.completeness(code);
+        return first.completeness(code);
+    }
+
+    @Override
+    public Optional<Reply> comm(CommMessage message, FrontEnd frontEnd) {
+        return first.comm(message, frontEnd);
+    }
+
+    @Override
+    public Map<String, String> comms() {
+        return first.comms();
+    }
+
+    @Override
+    public Workspace beside() {
+        return first.beside();
     }
 
     @Override
     public List<String> importable(String code, int cursor) {
-        return assistance.importable(code, cursor);
+        return first.importable(code, cursor);
     }
 
     @Override
     public void close() {
-        interrupt();
+        first.interrupt();
         jobs.cancelAll();
         synchronized (this) {
             if (closed) {
@@ -138,7 +120,7 @@ final class LocalWorkspace implements Workspace {
             }
             closed = true;
             try {
-                session.close();
+                first.close();
             } finally {
                 s3.close();
                 cluster.close();

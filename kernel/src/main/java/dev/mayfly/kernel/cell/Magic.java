@@ -2,9 +2,11 @@ package dev.mayfly.kernel.cell;
 
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import dev.mayfly.kernel.display.MimeBundle;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a cell can ask for by {@code %name}.
@@ -44,6 +46,18 @@ record Magic(String name, boolean whole, String usage, String does, Action actio
 
         /** The jars that were added to the session. */
         SessionJars jars();
+
+        /** What libraries bring along for a notebook. */
+        Libraries libraries();
+
+        /** What relative names of files start from. */
+        Path folder();
+
+        /** Shows how far something is, each time in place of the last. */
+        void update(String displayId, MimeBundle bundle, boolean isFirst);
+
+        /** The end of the cell with a value to show, if there is one. */
+        Reply shown(@Nullable Object value);
 
         /** Variables of the session: name, type, value in a line. */
         List<List<String>> variables();

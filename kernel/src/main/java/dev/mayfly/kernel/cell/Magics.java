@@ -22,9 +22,13 @@ final class Magics {
                 .findFirst();
     }
 
-    /** @throws MagicException if there is none of that name: it names the nearest */
-    Magic require(CellPart.Magic call) throws MagicException {
-        Optional<Magic> found = find(call.name(), call.whole());
+    /**
+     * One by name, or that of a library.
+     *
+     * @throws MagicException if there is none of that name: it names the nearest
+     */
+    Magic require(CellPart.Magic call, Libraries libraries) throws MagicException {
+        Optional<Magic> found = find(call.name(), call.whole()).or(() -> libraries.magic(call.name(), call.whole()));
         if (found.isPresent()) {
             return found.get();
         }

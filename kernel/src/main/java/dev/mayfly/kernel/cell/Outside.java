@@ -9,12 +9,14 @@ import dev.mayfly.provisioner.NodeRuntime;
  *
  * @param maven where {@code %maven} finds artifacts
  * @param clouds where {@code cluster} finds its nodes
+ * @param shell whether cells may run programs by {@code %%bash}
  */
-record Outside(MavenResolver maven, SessionCluster.Opening clouds) {
+record Outside(MavenResolver maven, SessionCluster.Opening clouds, boolean shell) {
     /** What the user's settings and environment say. */
     static Outside standard() {
         return new Outside(
                 MavenResolver.ofThisUser(),
-                (spec, provider) -> Cluster.open(spec, provider, System.getenv(), NodeRuntime.bare()));
+                (spec, provider) -> Cluster.open(spec, provider, System.getenv(), NodeRuntime.bare()),
+                ShellMagic.isAllowed(System.getenv()));
     }
 }

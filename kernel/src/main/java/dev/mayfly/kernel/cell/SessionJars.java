@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The jars that cells added to a session. */
+/** The jars that cells added to a session. Safe for any thread. */
 final class SessionJars {
     private final Session session;
     private final List<Path> added = new ArrayList<>();
@@ -15,7 +15,7 @@ final class SessionJars {
     }
 
     /** Makes jars or folders of classes available; those that are there already stay as they are. */
-    void add(List<Path> jars) {
+    synchronized void add(List<Path> jars) {
         List<Path> fresh = jars.stream()
                 .map(path -> path.toAbsolutePath().normalize())
                 .filter(path -> !added.contains(path))
@@ -24,7 +24,7 @@ final class SessionJars {
         added.addAll(fresh);
     }
 
-    List<Path> added() {
+    synchronized List<Path> added() {
         return List.copyOf(added);
     }
 }

@@ -1,18 +1,17 @@
 package dev.mayfly.kernel.cell;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.session.MavenResolver;
-import dev.mayfly.kernel.session.UnresolvedArtifactException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,14 +28,8 @@ final class StandardMagics {
 
     private StandardMagics() {}
 
-    static Magics all(MavenResolver maven) {
-        List<Magic> all = new ArrayList<>();
-        all.add(new Magic(
-                "maven",
-                false,
-                "group:artifact:version ...",
-                "adds artifacts of Maven repositories, with what they need",
-                (call, context) -> maven(maven, call, context)));
+    static Magics all(MavenResolver maven, boolean shell) {
+        List<Magic> all = new ArrayList<>(new MavenMagics(maven).all());
         all.add(new Magic(
                 "jars", false, "file-or-pattern ...", "adds jars, or folders of classes", StandardMagics::jars));
         all.add(new Magic(
@@ -46,13 +39,16 @@ final class StandardMagics {
                 "shows what was added, or adds more",
                 StandardMagics::classpath));
         all.add(new Magic("load", false, "file", "runs a file of snippets in this session", StandardMagics::load));
-        all.add(new Magic("time", false, "expression", "runs it and says how long it took", StandardMagics::timeLine));
+        all.addAll(TimeMagics.all());
+        all.add(ShellMagic.of(shell));
         all.add(new Magic("who", false, "", "shows the variables of the session", StandardMagics::who));
         all.add(new Magic(
                 "env", false, "[name]", "shows environment variables; secrets are hidden", StandardMagics::env));
-        all.add(new Magic("html", true, "", "shows the cell as HTML", StandardMagics::html));
-        all.add(new Magic("markdown", true, "", "shows the cell as Markdown", StandardMagics::markdown));
-        all.add(new Magic("time", true, "", "runs the cell and says how long it took", StandardMagics::timeCell));
+        all.add(new Magic("html", true, "", "shows the cell as HTML", show(MimeBundle.HTML)));
+        all.add(new Magic("markdown", true, "", "shows the cell as Markdown", show("text/markdown")));
+        all.add(new Magic("latex", true, "", "shows the cell as LaTeX", show("text/latex")));
+        all.add(new Magic("svg", true, "", "shows the cell as a picture in SVG", show("image/svg+xml")));
+        all.add(new Magic("javascript", true, "", "runs the cell in the browser", show("application/javascript")));
         all.add(new Magic("lsmagic", false, "", "shows the magics", (call, context) -> list(all, context)));
         return new Magics(all);
     }
@@ -81,29 +77,13 @@ final class StandardMagics {
         return NOTHING;
     }
 
-    private static Reply maven(MavenResolver maven, CellPart.Magic call, Magic.Context context) throws MagicException {
-        List<String> coordinates = words(call);
-        return context.call(() -> resolved(maven, coordinates), jars -> {
-            context.jars().add(jars);
-            context.print("added "
-                    + String.join(", ", jars.stream().map(FileNames::fileName).toList()));
-        });
-    }
-
-    private static List<Path> resolved(MavenResolver maven, List<String> coordinates) throws MagicException {
-        try {
-            return maven.resolve(coordinates);
-        } catch (UnresolvedArtifactException | IllegalArgumentException e) {
-            throw new MagicException(String.valueOf(e.getMessage()));
-        }
-    }
-
     private static void add(List<String> names, Magic.Context context) throws MagicException {
         List<Path> jars = new ArrayList<>();
         for (String name : names) {
-            jars.addAll(FileNames.matching(name));
+            jars.addAll(FileNames.matching(context.folder(), name));
         }
         context.jars().add(jars);
+        context.libraries().install(context::print);
         context.print("added " + lines(jars));
     }
 
@@ -114,30 +94,29 @@ final class StandardMagics {
     private static Reply load(CellPart.Magic call, Magic.Context context) throws MagicException {
         String name = String.join(" ", words(call));
         try {
-            return context.run(name, Files.readString(Path.of(name)));
+            String text = Files.readString(context.folder().resolve(name));
+            return name.endsWith(".ipynb") ? cells(name, text, context) : context.run(name, text);
         } catch (NoSuchFileException e) {
             throw new MagicException(
-                    name + " does not exist (looked in " + Path.of("").toAbsolutePath() + ")");
+                    name + " does not exist (looked in " + context.folder().toAbsolutePath() + ")");
         } catch (IOException | InvalidPathException e) {
             throw new MagicException(name + " cannot be read: " + e.getMessage());
         }
     }
 
-    private static Reply timeLine(CellPart.Magic call, Magic.Context context) throws MagicException {
-        requireArguments(call, "an expression, as in %time mapreduce(logs).count()");
-        return timed(context, call.placedArguments());
-    }
-
-    private static Reply timeCell(CellPart.Magic call, Magic.Context context) {
-        return timed(context, "\n".repeat(call.firstLine() + 1) + call.body());
-    }
-
-    private static Reply timed(Magic.Context context, String code) {
-        long start = System.nanoTime();
-        Reply reply = context.run(context.cellName(), code);
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        context.print(String.format(Locale.ROOT, "took %.3f s", time.toNanos() / 1e9));
-        return reply;
+    /** Runs the code cells of a notebook, up to the first that fails. */
+    private static Reply cells(String name, String json, Magic.Context context) throws IOException {
+        Reply last = NOTHING;
+        int number = 0;
+        for (JsonNode cell : new ObjectMapper().readTree(json).path("cells")) {
+            if (cell.path("cell_type").asText().equals("code") && last instanceof Reply.Done) {
+                JsonNode source = cell.path("source");
+                StringBuilder code = new StringBuilder(source.isTextual() ? source.textValue() : "");
+                source.forEach(line -> code.append(line.asText()));
+                last = context.run(name + " cell " + ++number, code.toString());
+            }
+        }
+        return last;
     }
 
     private static Reply who(CellPart.Magic call, Magic.Context context) {
@@ -180,22 +159,20 @@ final class StandardMagics {
                 : USER_INFO.matcher(value).replaceAll("(hidden)@");
     }
 
-    private static Reply html(CellPart.Magic call, Magic.Context context) {
-        context.show(MimeBundle.text(call.body().strip()).with(MimeBundle.HTML, call.body()));
-        return NOTHING;
+    private static Magic.Action show(String type) {
+        return (call, context) -> {
+            context.show(MimeBundle.text(call.body().strip()).with(type, call.body()));
+            return NOTHING;
+        };
     }
 
-    private static Reply markdown(CellPart.Magic call, Magic.Context context) {
-        context.show(MimeBundle.text(call.body().strip()).with("text/markdown", call.body()));
-        return NOTHING;
-    }
-
-    private static List<String> words(CellPart.Magic call) throws MagicException {
+    /** The arguments, of which there must be one. */
+    static List<String> words(CellPart.Magic call) throws MagicException {
         requireArguments(call, "arguments");
         return List.of(call.arguments().split("\\s+"));
     }
 
-    private static void requireArguments(CellPart.Magic call, String what) throws MagicException {
+    static void requireArguments(CellPart.Magic call, String what) throws MagicException {
         if (call.arguments().isEmpty()) {
             throw new MagicException(call.called() + " needs " + what + "; %lsmagic shows them");
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.NullMarked;
 final class StartUp {
     /** Calls for the front end's own expressions. */
     static final String LOOK = "$look";
+    /** Runs code again and again for {@code %timeit}. */
+    static final String TIMEIT = "$timeit";
 
     /**
      * One type of each jar that the compiler sees: ours, what notebooks for other Java kernels use, and Jackson. Each jar

@@ -2,12 +2,13 @@ package dev.mayfly.kernel.cell;
 
 import dev.mayfly.kernel.display.MimeBundle;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One session with its helpers on hand, as a front end sees it. One cell runs at a time; {@link #interrupt}, and nothing
- * else, may be called while one does.
+ * One session with its helpers on hand, as a front end sees it. One cell runs at a time, and beside it those of
+ * {@link #beside other lanes}; help with what is being typed need not wait for its end.
  */
 public interface Workspace extends AutoCloseable {
     /**
@@ -49,6 +50,30 @@ public interface Workspace extends AutoCloseable {
     /** What stands outside this process and costs money, in a line; empty where nothing does. Returns at once. */
     default Optional<String> standing() {
         return Optional.empty();
+    }
+
+    /**
+     * Gives a message of the front end to the object that it is for, as a cell of its own.
+     *
+     * @return how that ended; nothing where no object is there for it
+     */
+    default Optional<Reply> comm(CommMessage message, FrontEnd frontEnd) {
+        return Optional.empty();
+    }
+
+    /** The objects that have another half in the front end: id to target. */
+    default Map<String, String> comms() {
+        return Map.of();
+    }
+
+    /**
+     * Another lane of this session: the same variables and definitions, but cells of its own, which run beside those of
+     * this one. To close it stops its cell and leaves the session as it is.
+     *
+     * @throws UnsupportedOperationException if this workspace has one lane alone
+     */
+    default Workspace beside() {
+        throw new UnsupportedOperationException("this workspace runs one cell at a time");
     }
 
     /** Stops what runs, ends the session's jobs, and deletes what they left. */

@@ -44,6 +44,7 @@ public final class Main {
                         new InstallCommand(streams, home),
                         new UninstallCommand(streams),
                         new DoctorCommand(streams, home),
+                        new WheelCommand(streams, home),
                         new KernelCommand(streams, Workspaces::open),
                         new AttachCommand(streams),
                         new WarmUpCommand(Main::open)));

@@ -83,6 +83,11 @@ final class OpeningWorkspace implements Workspace {
     }
 
     @Override
+    public Workspace beside() {
+        return open().beside();
+    }
+
+    @Override
     public void close() {
         open().close();
     }

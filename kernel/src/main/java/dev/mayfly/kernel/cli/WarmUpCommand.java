@@ -1,6 +1,7 @@
 package dev.mayfly.kernel.cli;
 
 import dev.mayfly.kernel.cell.Workspace;
+import dev.mayfly.kernel.jupyter.Rehearsal;
 import dev.mayfly.kernel.terminal.Repl;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Does once what most starts do, so that the launcher can archive the classes that it took: a script, a job over a file,
- * a line typed. Not for people.
+ * a line typed, a notebook's first cell. Not for people.
  */
 @Command(name = "warm-up", hidden = true, description = "Loads what most starts load; the launcher's own.")
 final class WarmUpCommand implements Callable<ExitCode> {
@@ -55,6 +56,7 @@ final class WarmUpCommand implements Callable<ExitCode> {
             RunCommand run = new RunCommand(streams, () -> workspaces.apply(() -> 80));
             ExitCode code = run.call(RunCommand.STANDARD_INPUT, file.toString());
             typeALine(history);
+            Rehearsal.run(() -> workspaces.apply(() -> 80));
             return code;
         } finally {
             Files.deleteIfExists(history);

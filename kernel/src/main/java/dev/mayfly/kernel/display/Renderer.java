@@ -4,6 +4,7 @@ import dev.mayfly.engine.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,11 @@ public final class Renderer {
         MimeBundle render(T value, Renderer renderer);
     }
 
-    private record Entry<T>(Class<T> type, Form<? super T> form) {
+    private record Entry<T>(Class<T> type, Predicate<? super T> applies, Form<? super T> form) {
+        boolean isFor(Object value) {
+            return type.isInstance(value) && applies.test(type.cast(value));
+        }
+
         MimeBundle render(Object value, Renderer renderer) {
             return form.render(type.cast(value), renderer);
         }
@@ -46,8 +51,13 @@ public final class Renderer {
 
     /** This renderer with one more form, which is asked before all that are there. */
     public <T> Renderer with(Class<T> type, Form<? super T> form) {
+        return with(type, value -> true, form);
+    }
+
+    /** This renderer with one more form, for those values of a type that it applies to. */
+    public <T> Renderer with(Class<T> type, Predicate<? super T> applies, Form<? super T> form) {
         List<Entry<?>> more = new ArrayList<>();
-        more.add(new Entry<>(type, form));
+        more.add(new Entry<>(type, applies, form));
         more.addAll(entries);
         return new Renderer(more, width);
     }
@@ -79,7 +89,7 @@ public final class Renderer {
             return bundle;
         }
         for (Entry<?> entry : entries) {
-            if (entry.type().isInstance(value)) {
+            if (entry.isFor(value)) {
                 return entry.render(value, this);
             }
         }

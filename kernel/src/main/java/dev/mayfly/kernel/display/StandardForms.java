@@ -1,11 +1,16 @@
 package dev.mayfly.kernel.display;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mayfly.engine.Chart;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.Sink;
 import dev.mayfly.engine.source.Inputs;
 import java.awt.image.BufferedImage;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.BaseStream;
@@ -22,6 +27,11 @@ final class StandardForms {
                 .with(Map.class, ValueForms::map)
                 .with(Collection.class, ValueForms::collection)
                 .with(Throwable.class, (error, r) -> MimeBundle.text(ValueForms.stackTrace(error)))
+                .with(Path.class, MoreForms::path)
+                .with(URI.class, MoreForms::uri)
+                .with(URL.class, (url, r) -> MoreForms.uri(URI.create(url.toExternalForm()), r))
+                .with(JsonNode.class, MoreForms::json)
+                .with(ResultSet.class, MoreForms::rows)
                 .with(BufferedImage.class, (image, r) -> ImageForm.of(image))
                 .with(Sink.Receipt.class, (receipt, r) -> MimeBundle.text(receipt(receipt)))
                 .with(JobFacts.class, (facts, r) -> MimeBundle.text(FactsText.textList(facts))
@@ -32,7 +42,9 @@ final class StandardForms {
     }
 
     private static MimeBundle object(Object value, Renderer renderer) {
-        return value.getClass().isArray() ? ValueForms.array(value, renderer) : PlainForm.of(value);
+        return value.getClass().isArray()
+                ? ValueForms.array(value, renderer)
+                : FrameForm.of(value, renderer).orElseGet(() -> PlainForm.of(value));
     }
 
     private static String receipt(Sink.Receipt receipt) {

@@ -126,7 +126,8 @@ final class ValueForms {
         return element instanceof Record || element instanceof Object[] || element instanceof List<?>;
     }
 
-    private static MimeBundle table(Table table, Renderer renderer, String seeAll) {
+    /** Rows as a table, with how many there are and how to see them all. */
+    static MimeBundle table(Table table, Renderer renderer, String seeAll) {
         String text = TextTable.of(table, renderer.width()) + "\n"
                 + ResultForm.caption(table.atMost(TextTable.MOST_ROWS), seeAll);
         String html = HtmlTable.of(table) + "\n<p>" + Html.escape(ResultForm.caption(table, seeAll)) + "</p>";

@@ -3,6 +3,7 @@ package dev.mayfly.kernel.jupyter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
+import dev.mayfly.kernel.cell.CommMessage;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.io.IOException;
@@ -18,16 +19,25 @@ final class CellOutput implements FrontEnd {
     private final Publisher publisher;
     private final Prompts prompts;
     private final JobDisplays jobs;
+    private final TextCap cap;
     private final boolean silent;
     private final boolean mayAsk;
     private volatile boolean ended;
 
     /**
+     * @param cap how much text is published
      * @param silent publishes nothing
      * @param mayAsk whether the client takes questions
      */
     CellOutput(
-            Message request, Publisher publisher, Prompts prompts, JobDisplays jobs, boolean silent, boolean mayAsk) {
+            Message request,
+            Publisher publisher,
+            Prompts prompts,
+            JobDisplays jobs,
+            TextCap cap,
+            boolean silent,
+            boolean mayAsk) {
+        this.cap = cap;
         this.request = request;
         this.parent = request.header().json();
         this.publisher = publisher;
@@ -40,6 +50,7 @@ final class CellOutput implements FrontEnd {
     /** The cell has ended: there is nobody at its prompt any more. */
     void end() {
         ended = true;
+        cap.flush();
     }
 
     @Override
@@ -54,23 +65,26 @@ final class CellOutput implements FrontEnd {
 
     private void print(String stream, String text) {
         if (!silent) {
-            publisher.print(parent, stream, text);
+            cap.accept(
+                    text,
+                    shown -> publisher.print(parent, stream, shown),
+                    note -> publisher.print(parent, "stderr", note));
         }
     }
 
     @Override
     public void display(MimeBundle bundle, Optional<String> displayId) {
-        publish("display_data", Contents.display(bundle, displayId));
+        show("display_data", Contents.display(bundle, displayId));
     }
 
     @Override
     public void update(String displayId, MimeBundle bundle) {
-        publish("update_display_data", Contents.display(bundle, Optional.of(displayId)));
+        show("update_display_data", Contents.display(bundle, Optional.of(displayId)));
     }
 
     @Override
     public void clear(boolean wait) {
-        publish("clear_output", Json.object().put("wait", wait));
+        show("clear_output", Json.object().put("wait", wait));
     }
 
     @Override
@@ -85,6 +99,16 @@ final class CellOutput implements FrontEnd {
     }
 
     @Override
+    public void comm(CommMessage message) {
+        ObjectNode content = Json.object().put("comm_id", message.id());
+        if (message.kind() == CommMessage.Kind.OPEN) {
+            content.put("target_name", message.target());
+        }
+        content.set("data", Json.tree(message.data()));
+        show(Contents.commType(message.kind()), content);
+    }
+
+    @Override
     public String ask(String prompt, boolean secret) throws IOException {
         if (!mayAsk) {
             throw new IOException("this client does not take questions (allow_stdin is false): "
@@ -95,6 +119,12 @@ final class CellOutput implements FrontEnd {
                     "the cell that asks has ended: ask before its last line, or wait for the thread there");
         }
         return prompts.ask(request, prompt, secret);
+    }
+
+    private void show(String type, ObjectNode content) {
+        if (!silent) {
+            publisher.show(parent, type, content);
+        }
     }
 
     /** Publishes under this request, unless it is silent. */

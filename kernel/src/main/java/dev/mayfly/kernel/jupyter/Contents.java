@@ -1,12 +1,15 @@
 package dev.mayfly.kernel.jupyter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.kernel.cell.CommMessage;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -102,5 +105,41 @@ final class Contents {
             case "file" -> "path";
             default -> type;
         };
+    }
+
+    /** The message type of a comm's message. */
+    static String commType(CommMessage.Kind kind) {
+        return switch (kind) {
+            case OPEN -> "comm_open";
+            case MESSAGE -> "comm_msg";
+            case CLOSE -> "comm_close";
+        };
+    }
+
+    /** A comm's message as a client sent it. */
+    static CommMessage comm(String type, JsonNode content) {
+        CommMessage.Kind kind =
+                switch (type) {
+                    case "comm_open" -> CommMessage.Kind.OPEN;
+                    case "comm_msg" -> CommMessage.Kind.MESSAGE;
+                    default -> CommMessage.Kind.CLOSE;
+                };
+        return new CommMessage(
+                kind,
+                content.path("comm_id").asText(""),
+                content.path("target_name").asText(""),
+                Json.map(content.path("data")));
+    }
+
+    /** {@code comm_info_reply}: the pairs of a target, or of all where none is named. */
+    static ObjectNode commInfo(Map<String, String> comms, String target) {
+        ObjectNode content = ok();
+        ObjectNode all = content.putObject("comms");
+        comms.forEach((id, of) -> {
+            if (target.isEmpty() || target.equals(of)) {
+                all.putObject(id).put("target_name", of);
+            }
+        });
+        return content;
     }
 }

@@ -45,6 +45,7 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.add(jars());
+        findings.add(archive());
         findings.add(loopback());
         findings.add(jupyter());
         findings.addAll(kernelspecs());
@@ -139,6 +140,9 @@ public final class Doctor {
     private Finding judge(Path file, ObjectNode json) {
         List<String> arguments = new ArrayList<>();
         json.path("argv").forEach(argument -> arguments.add(argument.asText()));
+        if (arguments.contains(KernelSpec.PYTHON_MODULE)) {
+            return good("kernelspec", file + " (of the Python package)");
+        }
         if (!Files.isExecutable(Path.of(arguments.get(0)))) {
             return problem(
                     "kernelspec", file + " starts " + arguments.get(0) + ", which is gone: run ./mayfly install");
@@ -146,12 +150,37 @@ public final class Doctor {
         if (!json.path("interrupt_mode").asText().equals("message")) {
             return problem("kernelspec", file + " does not interrupt by message: run ./mayfly install");
         }
-        return arguments.equals(command.arguments())
+        return arguments.equals(command.arguments()) && hasOptions(file.resolveSibling(KernelSpec.OPTIONS))
                 ? good("kernelspec", file.toString())
                 : new Finding(
                         Level.WARNING,
                         "kernelspec",
                         file + " starts another build or JDK than this: run ./mayfly install to change that");
+    }
+
+    private boolean hasOptions(Path file) {
+        try {
+            return Files.readString(file).equals(command.options());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether starts are fast: they are without an archive too, only later. */
+    private Finding archive() {
+        return command.archive()
+                .map(file -> Files.isRegularFile(file)
+                        ? good("start-up archive", file.toString())
+                        : new Finding(
+                                Level.WARNING,
+                                "start-up archive",
+                                file
+                                        + " is not there yet: starts take about a second longer until ./mayfly, which makes"
+                                        + " it on the side, has run for a while"))
+                .orElseGet(() -> new Finding(
+                        Level.WARNING,
+                        "start-up archive",
+                        "none is in use: install by ./mayfly install, which makes it"));
     }
 
     private static Finding good(String subject, String message) {

@@ -1,11 +1,13 @@
 package dev.mayfly.kernel.jupyter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.kernel.cell.CommMessage;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,9 @@ final class Execution {
     private final Publisher publisher;
     private final Prompts prompts;
     private final Function<Message, JobDisplays> jobs;
-    private final History history = new History();
-    private int count;
+    private final Function<Message, TextCap> caps;
+    private final History history;
+    private final AtomicInteger counter;
     private int runs;
 
     private enum Stage {
@@ -31,39 +34,74 @@ final class Execution {
 
     private Stage stage = Stage.IDLE;
 
-    /** @param jobs makes the displays of the jobs of one request */
+    /**
+     * @param counter numbers the cells of the kernel
+     * @param jobs makes the displays of the jobs of one request
+     * @param caps bounds the text of one request
+     */
     Execution(
             CompletableFuture<Workspace> workspace,
             Publisher publisher,
             Prompts prompts,
-            Function<Message, JobDisplays> jobs) {
+            History history,
+            AtomicInteger counter,
+            Function<Message, JobDisplays> jobs,
+            Function<Message, TextCap> caps) {
+        this.caps = caps;
         this.workspace = workspace;
+        this.history = history;
+        this.counter = counter;
         this.publisher = publisher;
         this.prompts = prompts;
         this.jobs = jobs;
     }
 
-    History history() {
-        return history;
-    }
-
     /** Runs a cell and tells what it showed; the answer is the content of the reply. */
     ObjectNode run(Message message, ExecuteRequest request) {
-        if (request.storeHistory()) {
-            count++;
-        }
+        int count = request.storeHistory() ? counter.incrementAndGet() : counter.get();
         goesOn(Stage.WAITING);
         CellOutput output = new CellOutput(
-                message, publisher, prompts, jobs.apply(message), request.silent(), request.allowStdin());
+                message,
+                publisher,
+                prompts,
+                jobs.apply(message),
+                caps.apply(message),
+                request.silent(),
+                request.allowStdin());
         output.publish(
                 "execute_input", Json.object().put("code", request.code()).put("execution_count", count));
         Optional<NameQuestion> question = NameQuestion.in(request.code());
         ObjectNode reply = question.isPresent()
                 ? explain(question.get(), output)
-                : reply(request, evaluate(request, output), output);
+                : reply(count, request, evaluate(count, request, output), output);
         goesOn(Stage.IDLE);
         output.end();
         return reply.put("execution_count", count);
+    }
+
+    /** Gives a comm's message to the session and tells what that showed; false where nobody there wants it. */
+    boolean comm(Message request, CommMessage message) {
+        CellOutput output =
+                new CellOutput(request, publisher, prompts, jobs.apply(request), caps.apply(request), false, false);
+        Workspace session = workspace.join();
+        goesOn(Stage.RUNNING);
+        try {
+            Optional<Workspace.Reply> ended = session.comm(message, output);
+            ended.ifPresent(reply -> {
+                if (!(reply instanceof Workspace.Reply.Done)) {
+                    output.publish(
+                            "error",
+                            Contents.error(
+                                    reply instanceof Workspace.Reply.Failed failed
+                                            ? failed
+                                            : stopped((Workspace.Reply.Interrupted) reply)));
+                }
+            });
+            return ended.isPresent();
+        } finally {
+            goesOn(Stage.IDLE);
+            output.end();
+        }
     }
 
     /** Stops the running cell, and a question that it asks. */
@@ -103,7 +141,7 @@ final class Execution {
         return goesOn;
     }
 
-    private Workspace.Reply evaluate(ExecuteRequest request, CellOutput output) {
+    private Workspace.Reply evaluate(int count, ExecuteRequest request, CellOutput output) {
         try {
             Workspace session = workspace.join();
             return goesOn(Stage.RUNNING)
@@ -117,7 +155,7 @@ final class Execution {
         }
     }
 
-    private ObjectNode reply(ExecuteRequest request, Workspace.Reply outcome, CellOutput output) {
+    private ObjectNode reply(int count, ExecuteRequest request, Workspace.Reply outcome, CellOutput output) {
         Optional<String> shown = Optional.empty();
         Workspace.Reply.@Nullable Failed failed = null;
         if (outcome instanceof Workspace.Reply.Done done) {

@@ -3,32 +3,73 @@ package dev.mayfly.kernel.jupyter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The cells of this session, and how {@code history_request} looks them up. One thread's own. */
+/**
+ * The cells of this session and of those before it, and how {@code history_request} looks them up. Of a long session the
+ * last {@link #MOST_CELLS} are remembered, of a long output the start. Safe for any thread.
+ */
 final class History {
-    /** This session's number; the protocol also calls the current session 0. */
-    private static final int SESSION = 1;
+    static final int MOST_CELLS = 10_000;
+    private static final int MOST_OUTPUT = 2_000;
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final Optional<HistoryStore> store;
+    private final PrintStream log;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    /** What the store held when it was first asked for; null before. */
+    private @Nullable List<Entry> earlier;
 
-    private record Entry(int line, String input, Optional<String> output) {}
+    private boolean failed;
 
-    void add(int line, String input, Optional<String> output) {
-        entries.add(new Entry(line, input, output));
+    /** A cell: the session's number, the cell's, what was typed, and what came of it. */
+    record Entry(int session, int line, String input, Optional<String> output) {}
+
+    /** A history of this session alone. */
+    History() {
+        this(Optional.empty(), System.err);
+    }
+
+    /**
+     * @param store where earlier sessions are, and this one goes
+     * @param log is told, once, if the store cannot be used
+     */
+    History(Optional<HistoryStore> store, PrintStream log) {
+        this.store = store;
+        this.log = log;
+    }
+
+    synchronized void add(int line, String input, Optional<String> output) {
+        Optional<String> start = output.map(text ->
+                text.length() <= MOST_OUTPUT ? text : Text.withoutHalfPairs(text.substring(0, MOST_OUTPUT)) + "…");
+        Entry entry = new Entry(session(), line, input, start);
+        entries.add(entry);
+        if (entries.size() > MOST_CELLS) {
+            entries.removeFirst();
+        }
+        store.ifPresent(kept -> {
+            try {
+                kept.add(entry);
+            } catch (IOException e) {
+                tell(e);
+            }
+        });
     }
 
     /** The content of a {@code history_reply}. */
-    ObjectNode reply(JsonNode request) {
+    synchronized ObjectNode reply(JsonNode request) {
         String access = request.path("hist_access_type").asText("");
         List<Entry> found =
                 switch (access) {
-                    case "tail" -> last(entries, request.path("n").asInt(10));
+                    case "tail" -> last(all(), request.path("n").asInt(10));
                     case "range" -> range(request);
                     case "search" -> search(request);
                     default ->
@@ -39,7 +80,7 @@ final class History {
         ObjectNode content = Contents.ok();
         ArrayNode rows = content.putArray("history");
         for (Entry entry : found) {
-            ArrayNode row = rows.addArray().add(SESSION).add(entry.line());
+            ArrayNode row = rows.addArray().add(entry.session()).add(entry.line());
             if (withOutput) {
                 row.addArray().add(entry.input()).add(entry.output().orElse(null));
             } else {
@@ -49,25 +90,61 @@ final class History {
         return content;
     }
 
-    /** Lines {@code start} to {@code stop}, the latter not included; without {@code stop} to the end. */
-    private List<Entry> range(JsonNode request) {
-        int session = request.path("session").asInt(0);
-        if (session != 0 && session != SESSION) {
-            return List.of();
+    /** This session's number: one more than the last that the store knows. */
+    private int session() {
+        List<Entry> before = earlier();
+        return before.stream().mapToInt(Entry::session).max().orElse(0) + 1;
+    }
+
+    private List<Entry> earlier() {
+        List<Entry> known = earlier;
+        if (known == null) {
+            known = List.of();
+            try {
+                if (store.isPresent()) {
+                    store.get().trim();
+                    known = store.get().read();
+                }
+            } catch (IOException e) {
+                tell(e);
+            }
+            earlier = known;
         }
+        return known;
+    }
+
+    private List<Entry> all() {
+        List<Entry> all = new ArrayList<>(earlier());
+        all.addAll(entries);
+        return all;
+    }
+
+    private void tell(IOException e) {
+        if (!failed) {
+            failed = true;
+            log.println("mayfly: the history is not kept: " + e);
+        }
+    }
+
+    /**
+     * Lines {@code start} to {@code stop}, the latter not included; without {@code stop} to the end. Session 0 is this one,
+     * and negative ones are counted back from it.
+     */
+    private List<Entry> range(JsonNode request) {
+        int wanted = request.path("session").asInt(0);
+        int session = wanted > 0 ? wanted : session() + wanted;
         int start = request.path("start").asInt(0);
         JsonNode given = request.path("stop");
         int stop = given.isInt() ? given.intValue() : Integer.MAX_VALUE;
-        return entries.stream()
-                .filter(entry -> entry.line() >= start && entry.line() < stop)
+        return all().stream()
+                .filter(entry -> entry.session() == session && entry.line() >= start && entry.line() < stop)
                 .toList();
     }
 
     private List<Entry> search(JsonNode request) {
-        Pattern pattern = glob(request.path("pattern").asText("*"));
-        List<Entry> found = entries.stream()
-                .filter(entry -> pattern.matcher(entry.input()).matches())
-                .toList();
+        Glob pattern = new Glob(request.path("pattern").asText("*"));
+        List<Entry> found =
+                all().stream().filter(entry -> pattern.matches(entry.input())).toList();
         if (request.path("unique").asBoolean(false)) {
             // Of equal inputs the latest stays, in its place.
             Map<String, Entry> latest = new LinkedHashMap<>();
@@ -82,18 +159,5 @@ final class History {
 
     private static List<Entry> last(List<Entry> all, int n) {
         return all.subList(Math.max(0, all.size() - Math.max(0, n)), all.size());
-    }
-
-    /** {@code *} stands for any text, {@code ?} for one character. */
-    private static Pattern glob(String pattern) {
-        StringBuilder regex = new StringBuilder();
-        pattern.codePoints()
-                .forEach(c -> regex.append(
-                        switch (c) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(c));
-                        }));
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

@@ -84,7 +84,7 @@ final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    /** An object as a tree of maps, lists, strings and numbers; empty for anything else. */
+    /** The fields of an object as maps, lists, strings and numbers; none where it is no object. */
     static Map<String, Object> map(JsonNode node) {
         return node.isObject()
                 ? MAPPER.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {})

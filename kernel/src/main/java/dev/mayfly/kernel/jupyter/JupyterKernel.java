@@ -9,13 +9,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.zeromq.ZContext;
@@ -25,7 +24,7 @@ import org.zeromq.ZMQ;
  * A Jupyter kernel: one session, reached over five ZeroMQ sockets as "Messaging in Jupyter", protocol 5.5, has it.
  *
  * <p>Threads: the gate owns the sockets that clients speak to, the publisher owns iopub, and both block on them; one
- * thread runs the shell channel's requests, cells among them, in order; one runs the control channel's, so that an
+ * thread for each subshell runs its requests, cells among them, in order; one runs the control channel's, so that an
  * interrupt never waits. Messages are signed, and sockets bound, as the connection file says.
  */
 public final class JupyterKernel implements AutoCloseable {
@@ -38,16 +37,18 @@ public final class JupyterKernel implements AutoCloseable {
     private final Publisher publisher;
     private final Gate gate;
     private final Guard guard;
-    private final Execution execution;
+    private final Overflow overflow;
+    private final Subshells subshells;
     private final CompletableFuture<Workspace> workspace;
-    private final ExecutorService shell = executor("mayfly-cell");
-    private final ExecutorService control = executor("mayfly-jupyter-control");
+    private final ExecutorService control = Subshell.executor("mayfly-jupyter-control");
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private JupyterKernel(
             ConnectionFile connection,
             Supplier<Workspace> opener,
             Function<JobProgress, MimeBundle> progress,
+            History history,
+            long textLimit,
             PrintStream log)
             throws IOException {
         this.log = log;
@@ -62,10 +63,20 @@ public final class JupyterKernel implements AutoCloseable {
         publisher = openPublisher(connection, wire, author);
         workspace = CompletableFuture.supplyAsync(opener, task -> Daemons.start("mayfly-jupyter-open", task));
         Prompts prompts = new Prompts(author, gate);
-        execution = new Execution(
-                workspace, publisher, prompts, request -> new JobDisplays(session + "-", progress, System::nanoTime));
-        Requests requests = new Requests(
-                connection, author, gate, publisher, workspace, execution, shell, control, ended::countDown);
+        overflow = new Overflow(textLimit);
+        AtomicInteger counter = new AtomicInteger();
+        subshells = new Subshells(
+                workspace,
+                lane -> new Execution(
+                        lane,
+                        publisher,
+                        prompts,
+                        history,
+                        counter,
+                        request -> new JobDisplays(session + "-", progress, System::nanoTime),
+                        overflow::cap));
+        Requests requests =
+                new Requests(connection, author, gate, publisher, subshells, history, control, ended::countDown);
         publisher.publish(Json.object(), "status", Contents.status("starting"));
         gate.open((channel, message) -> {
             if (channel == Channel.STDIN) {
@@ -85,7 +96,11 @@ public final class JupyterKernel implements AutoCloseable {
      */
     public static void run(Path connectionFile, Supplier<Workspace> opener) throws IOException, InterruptedException {
         PrintStream log = System.err;
-        try (JupyterKernel kernel = start(ConnectionFile.read(connectionFile), opener, ProgressText::bundle, log)) {
+        HistoryStore store = HistoryStore.ofThisUser(System.getenv(), Path.of(System.getProperty("user.home")));
+        History history = new History(Optional.of(store), log);
+        ConnectionFile connection = ConnectionFile.read(connectionFile);
+        try (JupyterKernel kernel = new JupyterKernel(
+                connection, opener, ProgressText::bundle, history, TextCap.limit(System.getenv()), log)) {
             ParentWatch.start(System.getenv(), kernel::end);
             Signals.on("TERM", kernel::end);
             Signals.on("INT", kernel::interrupt);
@@ -93,14 +108,14 @@ public final class JupyterKernel implements AutoCloseable {
         }
     }
 
-    /** Binds the sockets and begins to answer. */
+    /** Binds the sockets and begins to answer, with a history of its own. */
     static JupyterKernel start(
             ConnectionFile connection,
             Supplier<Workspace> opener,
             Function<JobProgress, MimeBundle> progress,
             PrintStream log)
             throws IOException {
-        return new JupyterKernel(connection, opener, progress, log);
+        return new JupyterKernel(connection, opener, progress, new History(), TextCap.STANDARD, log);
     }
 
     /** Waits until somebody wants this kernel to end. */
@@ -115,7 +130,7 @@ public final class JupyterKernel implements AutoCloseable {
 
     /** Stops the running cell; the session goes on. */
     void interrupt() {
-        execution.interrupt();
+        subshells.interrupt();
     }
 
     /** How many messages were dropped for a reason so far. */
@@ -127,12 +142,12 @@ public final class JupyterKernel implements AutoCloseable {
     @Override
     public void close() {
         end();
-        shell.shutdown();
         control.shutdown();
-        interrupt();
+        subshells.close();
         closeWorkspace();
         publisher.close();
         gate.close();
+        overflow.close();
         Daemons.join(Daemons.start("mayfly-jupyter-zeromq", zeromq::close), MOST_CLOSING);
     }
 
@@ -162,23 +177,11 @@ public final class JupyterKernel implements AutoCloseable {
 
     private Publisher openPublisher(ConnectionFile connection, Wire wire, Author author) throws IOException {
         try {
-            return Publisher.open(context, connection, wire, author);
+            return Publisher.open(context, connection, wire, author, Publisher.STALL, log);
         } catch (IOException e) {
             gate.close();
             zeromq.close();
             throw e;
         }
-    }
-
-    private static ExecutorService executor(String name) {
-        // What comes while the kernel ends is nobody's any more.
-        return new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> Daemons.thread(name, task),
-                new ThreadPoolExecutor.DiscardPolicy());
     }
 }

@@ -18,7 +18,7 @@ final class KernelInfo {
                 "Mayfly " + version() + ", Java " + java + "\n"
                         + "mapreduce(files(\"logs/*.gz\")) starts a question; name? shows what a name is.");
         content.put("debugger", false);
-        content.putArray("supported_features");
+        content.putArray("supported_features").add("kernel subshells");
         // Every client finds its Java mode by this MIME type: CodeMirror 5 and 6 both have it.
         content.putObject("language_info")
                 .put("name", "java")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.engine.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ public final class KernelSpec {
 
     static final String MAIN_CLASS = "dev.mayfly.kernel.cli.Main";
     static final String FILE = "kernel.json";
+    static final String PYTHON_MODULE = "mayfly_kernel";
+    /** The file of JVM options beside it. */
+    static final String OPTIONS = "jvm.args";
+
     private static final List<String> LOGOS = List.of("logo-svg.svg", "logo-32x32.png", "logo-64x64.png");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -47,31 +52,58 @@ public final class KernelSpec {
      * @param java the {@code java} program of a JDK
      * @param flags the file of JVM flags
      * @param libraries the folder of jars
+     * @param classPath the jars in their order, which the archive is bound to; or the folder with an asterisk
+     * @param archive what a start loads and links, kept from a start before. Where the file is not there, or of another
+     *     JDK or build, Java starts without it
      */
-    public record Command(Path java, Path flags, Path libraries) {
+    public record Command(Path java, Path flags, Path libraries, String classPath, Optional<Path> archive) {
         public Command {
             java = java.toAbsolutePath().normalize();
             flags = flags.toAbsolutePath().normalize();
             libraries = libraries.toAbsolutePath().normalize();
         }
 
-        /** The kernel as it is built in its source folder, on the JDK that runs this. */
+        /**
+         * The kernel as it is built in its source folder, or as pip put it into one, on the JDK that runs this, with the
+         * launcher's archive.
+         */
         public static Command of(Path root) {
+            boolean ofPip = Files.isDirectory(root.resolve("lib"));
+            Path libraries = root.toAbsolutePath().normalize().resolve(ofPip ? "lib" : "kernel/target/mayfly/lib");
+            String running = System.getProperty("java.class.path", "");
+            Optional<Path> archive =
+                    Optional.ofNullable(System.getProperty("mayfly.archive")).map(Path::of);
+            boolean ofThisBuild = archive.isPresent() && running.startsWith(libraries.toString());
             return new Command(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
-                    root.resolve("engine/src/main/resources/dev/mayfly/engine/jvm.flags"),
-                    root.resolve("kernel/target/mayfly/lib"));
+                    root.resolve(ofPip ? "jvm.flags" : "engine/src/main/resources/dev/mayfly/engine/jvm.flags"),
+                    libraries,
+                    ofThisBuild ? running : libraries.resolve("*").toString(),
+                    ofThisBuild ? archive : Optional.empty());
         }
 
         List<String> arguments() {
             return List.of(
                     java.toString(),
                     "@" + flags,
-                    "-cp",
-                    libraries.resolve("*").toString(),
+                    "@{resource_dir}/" + OPTIONS,
                     MAIN_CLASS,
                     "kernel",
                     "{connection_file}");
+        }
+
+        /** The options beside the flags, a line each, as {@code java} reads them from a file. */
+        String options() {
+            StringBuilder options = new StringBuilder("-Xlog:disable\n");
+            archive.ifPresent(file -> options.append(
+                            file.toString().endsWith(".aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=")
+                    .append(quoted(file.toString()))
+                    .append("\n-XX:+UnlockDiagnosticVMOptions\n-XX:-AOTReplayTraining\n"));
+            return options.append("-cp ").append(quoted(classPath)).append('\n').toString();
+        }
+
+        private static String quoted(String text) {
+            return '"' + text.replace("\\", "\\\\") + '"';
         }
     }
 
@@ -91,7 +123,9 @@ public final class KernelSpec {
                 AtomicFile.write(folder.resolve(logo), in::transferTo);
             }
         }
-        byte[] json = Json.write(json(name, command));
+        byte[] options = command.options().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(folder.resolve(OPTIONS), out -> out.write(options));
+        byte[] json = Json.write(json(name, command.arguments()));
         AtomicFile.write(folder.resolve(FILE), out -> out.write(json));
         return folder;
     }
@@ -112,6 +146,7 @@ public final class KernelSpec {
             throw new IOException(file + " starts another kernel: remove it by its own tools");
         }
         Files.delete(file);
+        Files.deleteIfExists(folder.resolve(OPTIONS));
         for (String logo : LOGOS) {
             Files.deleteIfExists(folder.resolve(logo));
         }
@@ -140,20 +175,21 @@ public final class KernelSpec {
         return data.resolve("kernels").resolve(name);
     }
 
-    /** Whether a kernel.json starts this kernel. */
+    /** Whether a kernel.json starts this kernel, as installed by this program or by pip. */
     static boolean isOurs(byte[] json) throws IOException {
         for (var argument : Json.read(json).path("argv")) {
-            if (argument.asText().equals(MAIN_CLASS)) {
+            if (argument.asText().equals(MAIN_CLASS) || argument.asText().equals(PYTHON_MODULE)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static ObjectNode json(String name, Command command) {
+    /** The content of a kernel.json that starts a command line. */
+    static ObjectNode json(String name, List<String> commandLine) {
         ObjectNode json = Json.object();
         ArrayNode arguments = json.putArray("argv");
-        command.arguments().forEach(arguments::add);
+        commandLine.forEach(arguments::add);
         json.put("display_name", name.equals(DEFAULT_NAME) ? "Mayfly (Java)" : "Mayfly (Java, " + name + ")");
         json.put("language", "java");
         json.put("interrupt_mode", "message");

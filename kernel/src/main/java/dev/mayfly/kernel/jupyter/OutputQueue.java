@@ -20,7 +20,7 @@ import java.util.List;
 final class OutputQueue {
     static final Duration DELAY = Duration.ofMillis(60);
     /** A stream message ends at this length and the next begins. */
-    static final int CHUNK_CHARACTERS = 1 << 19;
+    static final int CHUNK_CHARACTERS = 1 << 17;
 
     static final int MOST_CHARACTERS = 1 << 23;
 
@@ -65,13 +65,24 @@ final class OutputQueue {
         awaitRoom();
     }
 
-    /** Adds a message, due at once. */
+    /** Adds a message, due at once, whatever waits. */
     synchronized void add(List<byte[]> frames) {
         if (!closed) {
             items.add(new Item.Whole(frames));
             messages++;
+            characters += size(frames);
             onNews.run();
         }
+    }
+
+    /** The same; holds the caller while the writer is far behind. */
+    synchronized void addInTime(List<byte[]> frames) {
+        add(frames);
+        awaitRoom();
+    }
+
+    private static int size(List<byte[]> frames) {
+        return frames.stream().mapToInt(frame -> frame.length).sum();
     }
 
     /** How long the writer may sleep: nanoseconds until something is due, 0 when it is, -1 when there is nothing. */
@@ -99,6 +110,7 @@ final class OutputQueue {
                 }
             } else {
                 messages--;
+                characters -= size(((Item.Whole) item).frames());
             }
             due.add(item);
         }

@@ -2,8 +2,10 @@ package dev.mayfly.kernel.jupyter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,12 @@ import org.zeromq.ZMQ;
  */
 final class Publisher implements AutoCloseable {
     private static final byte SUBSCRIBED = 1;
+    /** A client that takes nothing for so long is not waited for any more. */
+    static final Duration STALL = Duration.ofSeconds(30);
+
+    private static final int PATIENCE_MILLIS = 500;
+    /** So many messages in a row without waiting show that a stalled client reads again, or has left. */
+    private static final int KEEPS_UP = 1_000;
 
     private final ZMQ.Context context;
     private final ZMQ.Socket socket;
@@ -23,9 +31,24 @@ final class Publisher implements AutoCloseable {
     private final Wakeup wakeup;
     private final OutputQueue queue;
     private final Thread thread;
+    private final Duration stall;
+    private final PrintStream log;
     private volatile boolean closed;
+    /** The writer's own. */
+    private boolean stalled;
 
-    private Publisher(ZMQ.Context context, ZMQ.Socket socket, Wire wire, Author author, Wakeup wakeup) {
+    private int inTime;
+
+    private Publisher(
+            ZMQ.Context context,
+            ZMQ.Socket socket,
+            Wire wire,
+            Author author,
+            Wakeup wakeup,
+            Duration stall,
+            PrintStream log) {
+        this.stall = stall;
+        this.log = log;
         this.context = context;
         this.socket = socket;
         this.wire = wire;
@@ -35,11 +58,17 @@ final class Publisher implements AutoCloseable {
         this.thread = Daemons.thread("mayfly-jupyter-iopub", this::run);
     }
 
-    /** Binds the socket and starts the writer. */
-    static Publisher open(ZMQ.Context context, ConnectionFile connection, Wire wire, Author author) throws IOException {
+    /**
+     * Binds the socket and starts the writer.
+     *
+     * @param stall how long a client that takes nothing is waited for
+     */
+    static Publisher open(
+            ZMQ.Context context, ConnectionFile connection, Wire wire, Author author, Duration stall, PrintStream log)
+            throws IOException {
         ZMQ.Socket socket = Sockets.bind(context, connection, Channel.IOPUB);
         try {
-            Publisher publisher = new Publisher(context, socket, wire, author, new Wakeup());
+            Publisher publisher = new Publisher(context, socket, wire, author, new Wakeup(), stall, log);
             publisher.thread.start();
             return publisher;
         } catch (IOException e) {
@@ -51,6 +80,11 @@ final class Publisher implements AutoCloseable {
     /** Publishes a message that a request, or nothing, caused. */
     void publish(ObjectNode parent, String type, ObjectNode content) {
         queue.add(wire.encode(author.publication(parent, type, content)));
+    }
+
+    /** The same for what a cell shows: holds its thread while clients are far behind. */
+    void show(ObjectNode parent, String type, ObjectNode content) {
+        queue.addInTime(wire.encode(author.publication(parent, type, content)));
     }
 
     /**
@@ -98,7 +132,33 @@ final class Publisher implements AutoCloseable {
 
     private void write() {
         for (OutputQueue.Item item : queue.takeDue(System.nanoTime())) {
-            Sockets.send(socket, frames(item));
+            send(frames(item));
+        }
+    }
+
+    /**
+     * Sends to all subscribers. One that is slower than the cell prints holds up the others, and the cell, until it has
+     * taken what it has: nothing is lost. One that takes nothing for a long time is stopped, or gone without a word; from
+     * then on nobody waits for it, and what does not fit into its queue is lost to it, until it keeps up again.
+     */
+    private void send(List<byte[]> frames) {
+        long begin = System.nanoTime();
+        while (!Sockets.trySend(socket, frames, stalled ? 0 : PATIENCE_MILLIS)) {
+            if (stalled || closed || System.nanoTime() - begin > stall.toNanos()) {
+                if (!stalled) {
+                    log.println("mayfly: a client has read nothing for " + stall.toSeconds()
+                            + " s: it may lose output from now on");
+                }
+                stalled = true;
+                inTime = 0;
+                socket.setXpubNoDrop(false);
+                Sockets.send(socket, frames);
+                socket.setXpubNoDrop(true);
+                return;
+            }
+        }
+        if (stalled && ++inTime > KEEPS_UP) {
+            stalled = false;
         }
     }
 

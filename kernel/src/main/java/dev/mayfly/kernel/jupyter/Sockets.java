@@ -12,6 +12,8 @@ import org.zeromq.ZMQException;
 final class Sockets {
     /** Longer frames than this end the sender's connection. */
     private static final long MOST_BYTES = 256L << 20;
+    /** Messages that wait for one subscriber. */
+    private static final int MOST_WAITING = 256;
     /** How long the owner of a socket may take to send what is left. */
     static final Duration MOST_CLOSING = Duration.ofSeconds(2);
     /** How long a closing socket tries to deliver what it holds. */
@@ -24,11 +26,16 @@ final class Sockets {
         ZMQ.Socket socket = context.socket(channel.type());
         socket.setLinger(LINGER_MILLIS);
         socket.setMaxMsgSize(MOST_BYTES);
-        // A high-water mark is the number of messages after which ZeroMQ drops; 0 is none.
+        // A high-water mark is the number of messages after which ZeroMQ drops or waits; 0 is none.
         socket.setSndHWM(0);
         socket.setRcvHWM(0);
         switch (channel.type()) {
-            case XPUB -> socket.setXpubVerbose(true);
+            case XPUB -> {
+                socket.setXpubVerbose(true);
+                // A full queue is told to the sender, instead of dropping what does not fit.
+                socket.setXpubNoDrop(true);
+                socket.setSndHWM(MOST_WAITING);
+            }
             // A client that comes back, or a second one of the same session, takes its identity over.
             case ROUTER -> socket.setRouterHandover(true);
             default -> {}
@@ -58,6 +65,23 @@ final class Sockets {
             frames.add(socket.recv(0));
         }
         return frames;
+    }
+
+    /** Sends, unless a receiver's queue stays full for so long. */
+    static boolean trySend(ZMQ.Socket socket, List<byte[]> frames, int millis) {
+        socket.setSendTimeOut(millis);
+        try {
+            if (!socket.send(frames.get(0), frames.size() > 1 ? ZMQ.SNDMORE : 0)) {
+                return false;
+            }
+        } finally {
+            socket.setSendTimeOut(-1);
+        }
+        // Once the first frame is taken, the others are.
+        for (int i = 1; i < frames.size(); i++) {
+            socket.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
+        }
+        return true;
     }
 
     static void send(ZMQ.Socket socket, List<byte[]> frames) {

@@ -1,17 +1,15 @@
 package dev.mayfly.kernel.session;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that cells run on, one cell after the other, and the way to stop one.
+ * The thread that the cells of one lane run on, one cell after the other, and the way to stop one.
  *
  * <p>A cell is stopped in up to three steps within a second. First its thread is interrupted, again and again, since a
  * library may swallow the first one; and the {@link StopFlag} goes up, at which code of cells ends itself at the next loop
@@ -27,21 +25,16 @@ final class CellThread implements AutoCloseable {
     private static final String OURS = "dev.mayfly.";
 
     private final ClassLoader loader;
-    private final StopFlag flag;
-    /** The run that a thread belongs to: a thread inherits it from the cell that started it. */
-    private static final InheritableThreadLocal<CellRun> OWNER = new InheritableThreadLocal<>();
-
+    private final Lanes lanes;
     private final ThreadGroup group = new ThreadGroup("cells");
-    /** Threads that may belong to a stopped run: the flag stays up for them, until they end or prove not to. */
-    private final Set<Thread> suspects = ConcurrentHashMap.newKeySet();
 
     private ExecutorService executor = executor();
     private volatile @Nullable CellRun current;
     private Optional<String> stillIn = Optional.empty();
 
-    CellThread(SnippetLoader loader) {
+    CellThread(SnippetLoader loader, Lanes lanes) {
         this.loader = loader;
-        this.flag = new StopFlag(loader, this::endIfStopping);
+        this.lanes = lanes;
     }
 
     private ExecutorService executor() {
@@ -54,27 +47,24 @@ final class CellThread implements AutoCloseable {
 
     /** Starts a cell: from now on there is something to interrupt. */
     void beginCell() {
-        suspects.removeIf(thread -> !thread.isAlive());
-        flag.raise(!suspects.isEmpty());
+        CellRun run = new CellRun();
+        lanes.begin(this, run);
         stillIn = Optional.empty();
-        current = new CellRun();
+        current = run;
     }
 
     /** Ends the cell: an interrupt that comes from now on is for nobody. */
     void endCell() {
         CellRun run = current;
         current = null;
-        if (run != null && run.stopping()) {
-            suspectAll();
+        if (run == null) {
+            return;
+        }
+        lanes.end(run, run.stopping() ? threads() : List.of());
+        if (run.stopping()) {
             executor.shutdown();
             executor = executor();
         }
-    }
-
-    /** Whether this thread runs code of a cell that has not ended. */
-    boolean isCellThread() {
-        CellRun run = current;
-        return run != null && run.isOn(Thread.currentThread());
     }
 
     /** Whether the current cell was interrupted. */
@@ -92,13 +82,18 @@ final class CellThread implements AutoCloseable {
     void interrupt() {
         CellRun run = current;
         if (run != null) {
-            flag.raise(true);
+            lanes.raise(this);
             run.stop();
         }
     }
 
     /** Runs a snippet to its end, or until its cell was stopped. */
     void run(CellCall call, Consumer<Runnable> within) {
+        if (lanes.isCellThread()) {
+            // Code of a cell has the session evaluate more code: it is part of that cell.
+            call.run();
+            return;
+        }
         CellRun run = current;
         if (run == null || !run.begin()) {
             call.stop();
@@ -107,7 +102,7 @@ final class CellThread implements AutoCloseable {
         executor.execute(() -> runHere(run, call, within));
         run.await();
         if (run.stopping()) {
-            flag.raise(true);
+            lanes.raise(this);
             bringToAnEnd(run);
             call.stop();
         }
@@ -115,7 +110,7 @@ final class CellThread implements AutoCloseable {
 
     private void runHere(CellRun run, CellCall call, Consumer<Runnable> within) {
         Thread.currentThread().setContextClassLoader(loader);
-        OWNER.set(run);
+        Lanes.enter(run);
         try {
             if (run.enter()) {
                 within.accept(call::run);
@@ -165,20 +160,10 @@ final class CellThread implements AutoCloseable {
         return inCell;
     }
 
-    /** What woven code calls while the flag is up. */
-    private void endIfStopping() {
-        // A shared worker inherited the cell that first needed it, and works for the one that runs now.
-        CellRun run = Thread.currentThread() instanceof ForkJoinWorkerThread ? current : OWNER.get();
-        if (run != null && run.stopping()) {
-            throw new StoppedError();
-        }
-        suspects.remove(Thread.currentThread());
-    }
-
-    private void suspectAll() {
+    private List<Thread> threads() {
         Thread[] threads = new Thread[2 * group.activeCount() + 8];
         int count = group.enumerate(threads);
-        suspects.addAll(Arrays.asList(threads).subList(0, count));
+        return Arrays.asList(threads).subList(0, count);
     }
 
     @Override

@@ -64,7 +64,7 @@ final class Evaluator {
     private record Step(Outcome outcome, boolean failed) {}
 
     private Step evaluate(Cells.Part part, Consumer<Runnable> within) {
-        execution.begin(within);
+        Execution.Turn turn = execution.begin(thread, within);
         List<SnippetEvent> events = shell.eval(part.source());
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
@@ -78,7 +78,7 @@ final class Evaluator {
             }
             note(event);
         }
-        Optional<CellCall> call = execution.takeLastCall();
+        Optional<CellCall> call = turn.lastCall();
         if (thread.stopping()) {
             return new Step(interrupted(), true);
         }

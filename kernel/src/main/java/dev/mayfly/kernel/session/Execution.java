@@ -1,7 +1,9 @@
 package dev.mayfly.kernel.session;
 
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
@@ -17,26 +19,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution implements ExecutionControl {
     private final SnippetLoader loader;
-    private final CellThread thread;
-    private @Nullable CellCall lastCall;
-    private Consumer<Runnable> within = Runnable::run;
+    private final ReentrantLock compiler;
+    private @Nullable Turn turn;
 
-    Execution(SnippetLoader loader, CellThread thread) {
+    /** @param compiler held by whoever uses the compiler; given up while a snippet's code runs */
+    Execution(SnippetLoader loader, ReentrantLock compiler) {
         this.loader = loader;
-        this.thread = thread;
+        this.compiler = compiler;
     }
 
-    /** Sets what surrounds the calls from now on, and forgets the last one. */
-    void begin(Consumer<Runnable> surrounding) {
-        within = surrounding;
-        lastCall = null;
+    /** One snippet's way through the compiler, and the call that it ends in. */
+    static final class Turn {
+        private final CellThread thread;
+        private final Consumer<Runnable> within;
+        private @Nullable CellCall lastCall;
+
+        private Turn(CellThread thread, Consumer<Runnable> within) {
+            this.thread = thread;
+            this.within = within;
+        }
+
+        /** The last call, which has ended or was abandoned. */
+        Optional<CellCall> lastCall() {
+            return Optional.ofNullable(lastCall);
+        }
     }
 
-    /** The last call since {@link #begin}, which has ended or was abandoned. */
-    Optional<CellCall> takeLastCall() {
-        Optional<CellCall> last = Optional.ofNullable(lastCall);
-        lastCall = null;
-        return last;
+    /**
+     * What is evaluated from now on runs on this thread; called with the compiler's lock.
+     *
+     * @param within what surrounds the calls
+     */
+    Turn begin(CellThread thread, Consumer<Runnable> within) {
+        Turn next = new Turn(thread, within);
+        turn = next;
+        return next;
     }
 
     @Override
@@ -59,8 +76,7 @@ final class Execution implements ExecutionControl {
             throw new InternalException("a snippet's class cannot be found: " + e);
         }
         CellCall call = new CellCall(method);
-        lastCall = call;
-        thread.run(call, within);
+        run(Objects.requireNonNull(turn, "a snippet runs before its turn"), call);
         if (call.stopped()) {
             throw new StoppedException();
         }
@@ -71,6 +87,18 @@ final class Execution implements ExecutionControl {
                     : new UserException("", error.get().getClass().getName(), new StackTraceElement[0]);
         }
         return "";
+    }
+
+    /** Another cell may be compiled while this one runs; what the compiler keeps for this snippet is settled by now. */
+    private void run(Turn mine, CellCall call) {
+        mine.lastCall = call;
+        compiler.unlock();
+        try {
+            mine.thread.run(call, mine.within);
+        } finally {
+            compiler.lock();
+            turn = mine;
+        }
     }
 
     @Override
@@ -85,7 +113,7 @@ final class Execution implements ExecutionControl {
 
     @Override
     public void stop() {
-        thread.interrupt();
+        // The session stops its cells by itself.
     }
 
     @Override
@@ -95,6 +123,6 @@ final class Execution implements ExecutionControl {
 
     @Override
     public void close() {
-        thread.close();
+        // The session ends its threads by itself.
     }
 }

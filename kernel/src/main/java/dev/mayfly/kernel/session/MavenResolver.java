@@ -4,24 +4,32 @@ import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositoryException;
+import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.Exclusion;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.repository.RepositoryPolicy;
+import org.eclipse.aether.resolution.ArtifactDescriptorException;
+import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
+import org.eclipse.aether.transfer.TransferEvent;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
 
@@ -52,30 +60,65 @@ public final class MavenResolver {
     }
 
     /**
+     * One of the files that were found.
+     *
+     * @param artifact its name, without that of its group
+     */
+    public record Resolved(String artifact, String version, Path file) {}
+
+    /**
      * The jars of some libraries and of all that they need at run time, one version of each.
      *
-     * @param coordinates {@code group:artifact[:extension[:classifier]]:version}
-     * @throws IllegalArgumentException if one is not of this form
-     * @throws UnresolvedArtifactException if one, or one that it needs, cannot be had
+     * @param progress told of each file that is fetched, from any thread
+     * @throws IllegalArgumentException if coordinates are not of their form
+     * @throws UnresolvedArtifactException if a library, or one that it needs, cannot be had
      */
-    public List<Path> resolve(List<String> coordinates) throws UnresolvedArtifactException {
-        List<Dependency> wanted = coordinates.stream()
-                .map(text -> new Dependency(artifact(text), JavaScopes.RUNTIME))
+    public List<Resolved> resolve(MavenRequest request, Consumer<String> progress) throws UnresolvedArtifactException {
+        List<Dependency> wanted = request.wanted().stream()
+                .map(one -> new Dependency(
+                        artifact(one.coordinates()), JavaScopes.RUNTIME, false, exclusions(one.exclusions())))
                 .toList();
         try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
-            CollectRequest collect =
-                    new CollectRequest().setDependencies(wanted).setRepositories(context.remoteRepositories());
-            DependencyRequest request =
+            RepositorySystem system = context.repositorySystem();
+            DefaultRepositorySystemSession session =
+                    new DefaultRepositorySystemSession(context.repositorySystemSession());
+            session.setTransferListener(new Told(progress));
+            List<RemoteRepository> repositories = new ArrayList<>(system.newResolutionRepositories(
+                    session,
+                    request.repositories().stream()
+                            .map(one -> new RemoteRepository.Builder(one.id(), "default", one.url()).build())
+                            .toList()));
+            repositories.addAll(context.remoteRepositories());
+            List<Dependency> managed = new ArrayList<>();
+            for (String bom : request.managed()) {
+                managed.addAll(system.readArtifactDescriptor(
+                                session, new ArtifactDescriptorRequest(pom(artifact(bom)), repositories, null))
+                        .getManagedDependencies());
+            }
+            CollectRequest collect = new CollectRequest()
+                    .setDependencies(wanted)
+                    .setManagedDependencies(managed)
+                    .setRepositories(repositories);
+            DependencyRequest whole =
                     new DependencyRequest(collect, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
-            return context
-                    .repositorySystem()
-                    .resolveDependencies(context.repositorySystemSession(), request)
-                    .getArtifactResults()
-                    .stream()
-                    .map(result -> result.getArtifact().getFile().toPath())
+            return system.resolveDependencies(session, whole).getArtifactResults().stream()
+                    .map(ArtifactResult::getArtifact)
+                    .filter(found -> !found.getExtension().equals("pom"))
+                    .map(found -> new Resolved(
+                            found.getArtifactId(),
+                            found.getVersion(),
+                            found.getFile().toPath()))
                     .toList();
         } catch (DependencyResolutionException e) {
-            throw unresolved(coordinates, e.getResult().getArtifactResults(), e);
+            throw unresolved(
+                    request.wanted().stream()
+                            .map(MavenRequest.Wanted::coordinates)
+                            .toList(),
+                    e.getResult().getArtifactResults(),
+                    e);
+        } catch (ArtifactDescriptorException e) {
+            throw new UnresolvedArtifactException(
+                    "a BOM cannot be read: " + innermost(e).getMessage(), e);
         }
     }
 
@@ -99,6 +142,36 @@ public final class MavenResolver {
                     .toList();
         } catch (ArtifactResolutionException e) {
             throw unresolved(coordinates, e.getResults(), e);
+        }
+    }
+
+    private static Artifact pom(Artifact bom) {
+        return new DefaultArtifact(bom.getGroupId(), bom.getArtifactId(), "pom", bom.getVersion());
+    }
+
+    private static List<Exclusion> exclusions(List<String> names) {
+        return names.stream()
+                .map(name -> {
+                    String[] parts = name.split(":", -1);
+                    return new Exclusion(parts[0], parts.length > 1 ? parts[1] : "*", "*", "*");
+                })
+                .toList();
+    }
+
+    /** Says which file is being fetched, by name and size: not its URL, which may hold a password. */
+    private static final class Told extends AbstractTransferListener {
+        private final Consumer<String> progress;
+
+        Told(Consumer<String> progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void transferSucceeded(TransferEvent event) {
+            String name = event.getResource().getResourceName();
+            if (!name.contains("maven-metadata")) {
+                progress.accept(name.substring(name.lastIndexOf('/') + 1));
+            }
         }
     }
 

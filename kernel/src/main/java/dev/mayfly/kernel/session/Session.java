@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JShell session in this process, with live objects: what a cell returns or throws is the very object. Cells run one at
- * a time, on a thread of their own; {@link #interrupt}, and nothing else, may be called while one runs, any other call waits
- * for its end.
+ * a time, on a thread of their own, and beside them those of {@link #beside other lanes}. The compiler serves one caller at
+ * a time, and no cell holds it while its code runs: whoever completes or inspects does not wait for a cell's end.
  */
 public final class Session implements AutoCloseable {
     private final SnippetLoader loader;
+    private final Lanes lanes;
     private final CellThread thread;
     private final Execution execution;
     private final JShell shell;
@@ -30,12 +31,20 @@ public final class Session implements AutoCloseable {
     private final SourceCodeAnalysis analysis;
     private final Origins origins;
     private final Assistant assistant;
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Held while the compiler works. */
+    private final ReentrantLock lock;
+    /** Held while a cell of this lane runs. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private final boolean isFirst;
 
     private Session(SessionOptions options) {
+        isFirst = true;
+        lock = new ReentrantLock();
         loader = new SnippetLoader(options.parent());
-        thread = new CellThread(loader);
-        execution = new Execution(loader, thread);
+        lanes = new Lanes(loader);
+        thread = new CellThread(loader, lanes);
+        execution = new Execution(loader, lock);
         CompilerFiles[] made = new CompilerFiles[1];
         shell = JShell.builder()
                 .executionEngine(new ExecutionProvider(execution), Map.of())
@@ -45,6 +54,28 @@ public final class Session implements AutoCloseable {
         analysis = shell.sourceCodeAnalysis();
         origins = new Origins(analysis);
         assistant = new Assistant(shell);
+    }
+
+    private Session(Session other) {
+        isFirst = false;
+        lock = other.lock;
+        loader = other.loader;
+        lanes = other.lanes;
+        thread = new CellThread(loader, lanes);
+        execution = other.execution;
+        shell = other.shell;
+        files = other.files;
+        analysis = other.analysis;
+        origins = other.origins;
+        assistant = other.assistant;
+    }
+
+    /**
+     * Another lane of the same session: the same variables and definitions, but cells of its own, which run beside those
+     * of this one and are interrupted apart from them. To close it ends the lane and leaves the session as it is.
+     */
+    public Session beside() {
+        return new Session(this);
     }
 
     /** Opens a session without variables or imports. */
@@ -65,13 +96,16 @@ public final class Session implements AutoCloseable {
      *     {@link InheritableThreadLocal} that threads which the cell starts inherit
      */
     public Outcome evaluate(String cellName, String code, Consumer<Runnable> within) {
-        acquire();
-        thread.beginCell();
+        beginCell();
         try {
-            return new Evaluator(shell, execution, thread, origins, cellName, code).run(within);
+            lock.lock();
+            try {
+                return new Evaluator(shell, execution, thread, origins, cellName, code).run(within);
+            } finally {
+                lock.unlock();
+            }
         } finally {
-            thread.endCell();
-            lock.unlock();
+            endCell();
         }
     }
 
@@ -83,8 +117,7 @@ public final class Session implements AutoCloseable {
      * @return the value that the work gave, what it threw, or that it was interrupted
      */
     public Outcome call(Callable<? extends @Nullable Object> work, Consumer<Runnable> within) {
-        acquire();
-        thread.beginCell();
+        beginCell();
         try {
             CellCall call = new CellCall(work);
             thread.run(call, within);
@@ -93,12 +126,50 @@ public final class Session implements AutoCloseable {
             }
             Optional<Throwable> error = call.error();
             return error.isPresent()
-                    ? new Outcome.Thrown(error.get(), new Traces(origins).of(error.get()), List.of())
+                    ? new Outcome.Thrown(error.get(), traceOf(error.get()), List.of())
                     : new Outcome.Value(call.result(), "", "", false, List.of());
         } finally {
-            thread.endCell();
+            endCell();
+        }
+    }
+
+    private UserTrace traceOf(Throwable error) {
+        lock.lock();
+        try {
+            return new Traces(origins).of(error);
+        } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Evaluates code for whoever asks: where code of a running cell does, as a part of that cell, on its thread, where its
+     * interrupt and its output are; else as a cell of its own.
+     */
+    public Outcome evaluateAnywhere(String cellName, String code) {
+        if (!lanes.isCellThread()) {
+            return evaluate(cellName, code);
+        }
+        lock.lock();
+        try {
+            return new Evaluator(shell, execution, thread, origins, cellName, code).run(Runnable::run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void beginCell() {
+        if (lanes.isCellThread()) {
+            throw new IllegalStateException(
+                    "a cell is running: code in it cannot evaluate another in the same session");
+        }
+        turn.lock();
+        thread.beginCell();
+    }
+
+    private void endCell() {
+        thread.endCell();
+        turn.unlock();
     }
 
     /** Stops the running cell: its {@link #evaluate} returns within a second. Returns at once; does nothing when idle. */
@@ -135,7 +206,7 @@ public final class Session implements AutoCloseable {
      */
     public void bind(String name, String type, @Nullable Object value) {
         define(type + " " + name + ";");
-        acquire();
+        lock.lock();
         try {
             VarSnippet variable = shell.variables()
                     .filter(candidate -> candidate.name().equals(name)
@@ -166,7 +237,7 @@ public final class Session implements AutoCloseable {
         loader.adopt(type, context);
         StringBuilder snippet = new StringBuilder("import static " + type.getName() + ".*;");
         imports.forEach(name -> snippet.append(" import ").append(name).append(';'));
-        acquire();
+        lock.lock();
         try {
             SnippetEvent event = shell.eval(snippet.toString()).get(0);
             if (event.status() != Snippet.Status.VALID) {
@@ -191,7 +262,7 @@ public final class Session implements AutoCloseable {
 
     /** The variables that a cell can name now, also those that expressions made. */
     public List<Variable> variables() {
-        acquire();
+        lock.lock();
         try {
             return shell.variables()
                     .filter(variable -> shell.status(variable).isDefined())
@@ -204,7 +275,7 @@ public final class Session implements AutoCloseable {
 
     /** Makes jars or class folders available, to the compiler and at run time. */
     public void addJars(List<Path> paths) {
-        acquire();
+        lock.lock();
         try {
             List<Path> whole = paths.stream().map(Path::toAbsolutePath).toList();
             files.add(whole);
@@ -218,7 +289,7 @@ public final class Session implements AutoCloseable {
 
     /** What could stand at the cursor, a position in UTF-16 units; the cell need not compile. */
     public Completions complete(String code, int cursor) {
-        acquire();
+        lock.lock();
         try {
             return assistant.complete(code, cursor);
         } finally {
@@ -228,7 +299,7 @@ public final class Session implements AutoCloseable {
 
     /** What is known of the name at the cursor, or of the call around it: one entry for each overload. */
     public List<Documentation> inspect(String code, int cursor) {
-        acquire();
+        lock.lock();
         try {
             return assistant.inspect(code, cursor);
         } finally {
@@ -238,7 +309,7 @@ public final class Session implements AutoCloseable {
 
     /** The qualified names that the simple name before the cursor could mean; none where it has a meaning already. */
     public List<String> importable(String code, int cursor) {
-        acquire();
+        lock.lock();
         try {
             return assistant.importable(code, cursor);
         } finally {
@@ -248,7 +319,7 @@ public final class Session implements AutoCloseable {
 
     /** Whether a cell of one or more snippets could run as it is. */
     public Completeness completeness(String code) {
-        acquire();
+        lock.lock();
         try {
             return assistant.completeness(code);
         } finally {
@@ -271,24 +342,24 @@ public final class Session implements AutoCloseable {
         return loader;
     }
 
-    /** Stops what runs and ends the session. */
+    /** Stops what runs and ends the session, or this lane of it. */
     @Override
     public void close() {
         thread.interrupt();
-        acquire();
+        turn.lock();
         try {
-            shell.close();
+            if (isFirst) {
+                lock.lock();
+                try {
+                    shell.close();
+                } finally {
+                    lock.unlock();
+                }
+            }
+            thread.close();
         } finally {
-            lock.unlock();
+            turn.unlock();
         }
-    }
-
-    private void acquire() {
-        if (thread.isCellThread()) {
-            throw new IllegalStateException(
-                    "a cell is running: code in it cannot evaluate another in the same session");
-        }
-        lock.lock();
     }
 
     private @Nullable Object valueOf(VarSnippet variable) {

@@ -52,7 +52,9 @@ final class BundleTest {
                 },
                 temp);
         Backends backends = new SessionBackends(backend, JobListener.NONE);
-        StartUp.prepare(session, new OnHand(backends, Renderer.standard(), temp, Optional::empty, s3, cluster));
+        StartUp.prepare(
+                session,
+                new OnHand(backends, new CurrentRenderer(Renderer.standard()), temp, Optional::empty, s3, cluster));
     }
 
     @AfterAll

@@ -69,7 +69,13 @@ final class CellsOnSparkTest {
                     throw new IllegalStateException("no cloud");
                 },
                 temp);
-        StartUp.prepare(session, new OnHand(onCluster(), Renderer.standard(), temp, Optional::empty, s3, helper));
+        StartUp.prepare(session, new OnHand(
+                        onCluster(),
+                        new CurrentRenderer(Renderer.standard()),
+                        temp,
+                        Optional::empty,
+                        s3,
+                        helper));
     }
 
     private Backends onCluster() {

@@ -106,7 +106,7 @@ final class ClusterOnHandTest {
 
     @Test
     void aCellFindsItOnHandAndWithoutAProviderTheErrorSaysHowToNameOne(@TempDir Path folder) {
-        try (Notebook notebook = new Notebook(folder, new Outside(MavenResolver.ofThisUser(), this::cluster))) {
+        try (Notebook notebook = new Notebook(folder, new Outside(MavenResolver.ofThisUser(), this::cluster, false))) {
             assertThat(notebook.traceback("cluster.plan(8)"))
                     .contains("No provider is named", "cluster.on(\"ec2\")", "MAYFLY_PROVIDER", "Known: ec2, local")
                     .contains("  at In [1], line 1:  cluster.plan(8)")

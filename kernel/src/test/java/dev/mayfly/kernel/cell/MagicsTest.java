@@ -44,10 +44,14 @@ final class MagicsTest {
                 "names",
                 jar("names", "class Name { public static String name() { return \"Ephemera\"; } }"),
                 "");
+        publish(repository, "host", jar("host", "class Host { public static int rooms() { return 7; } }"), """
+                <dependencies><dependency>
+                  <groupId>test.mayfly</groupId><artifactId>names</artifactId><version>1.0</version>
+                </dependency></dependencies>""");
         Path settings = folder.resolve("settings.xml");
         Files.writeString(settings, "<settings><offline>true</offline></settings>");
         MavenResolver maven = MavenResolver.of(settings, repository);
-        notebook = new Notebook(folder, new Outside(maven, Outside.standard().clouds()));
+        notebook = new Notebook(folder, new Outside(maven, Outside.standard().clouds(), true));
     }
 
     @AfterAll
@@ -108,6 +112,36 @@ final class MagicsTest {
     }
 
     @Test
+    void loadFromPomAddsDependenciesWithoutWhatTheyExclude() {
+        assertThat(done("""
+                %%loadFromPOM
+                <properties><v>1.0</v></properties>
+                <dependency>
+                  <groupId>test.mayfly</groupId><artifactId>host</artifactId><version>${v}</version>
+                  <exclusions><exclusion><groupId>test.mayfly</groupId><artifactId>names</artifactId></exclusion></exclusions>
+                </dependency>
+                <dependency>
+                  <groupId>test.mayfly</groupId><artifactId>names</artifactId><version>9</version><scope>test</scope>
+                </dependency>""").out()).isEqualTo("added host-1.0.jar\n");
+        assertThat(notebook.value("lib.Host.rooms()").plain()).isEqualTo("7");
+        assertThat(notebook.failure("%%loadFromPOM\n<dependency><groupId>g</groupId></dependency>")
+                        .message())
+                .isEqualTo("a <dependency> has no <artifactId>");
+        assertThat(notebook.failure("%%loadFromPOM\n<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>")
+                        .message())
+                .contains("not the XML of a pom");
+    }
+
+    @Test
+    void whatMayflyItselfRunsOnIsLeftOutAndSaid() throws IOException {
+        publish(folder.resolve("repository"), "jackson-core", jar("other", "class Other {}"), "");
+
+        assertThat(done("%maven test.mayfly:jackson-core:1.0").out())
+                .startsWith("jackson-core 1.0 is left out: Mayfly itself runs on 2.")
+                .contains("nothing to add");
+    }
+
+    @Test
     void jarsAddsWhatAPatternStandsFor() throws IOException {
         Path jar = jar("shelf", "class Shelf { public static int books() { return 12; } }");
 
@@ -148,6 +182,50 @@ final class MagicsTest {
         assertThat(((Reply.Done) line).result().map(MimeBundle::plain)).contains("42");
         assertThat(((Reply.Done) cell).result().map(MimeBundle::plain)).contains("42");
         assertThat(out.out()).matches("(took \\d+\\.\\d{3} s\n){2}");
+    }
+
+    @Test
+    void timeitRunsExpressionsAndStatementsManyTimes() {
+        done("int timed = 0;");
+        assertThat(done("%timeit Math.sqrt(2)").out())
+                .matches("[\\d.]+ \\S+ a run, .* to .* \\(7 rounds of [\\d,]+\\)\n");
+        assertThat(done("%timeit timed++;").out()).contains("a run");
+        assertThat(done("%timeit System.currentTimeMillis(); Math.abs(timed);").out())
+                .contains("a run");
+        assertThat(notebook.value("timed > 1000").plain()).isEqualTo("true");
+        assertThat(notebook.traceback("%timeit nothere + 1")).contains("cannot find symbol");
+    }
+
+    @Test
+    void aNotebookIsLoadedCellByCell() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.ipynb"), """
+                {"cells": [{"cell_type": "markdown", "source": "int no = 1;"},
+                           {"cell_type": "code", "source": ["int rows = 3;\\n", "int columns = 4;"]},
+                           {"cell_type": "code", "source": "int area = rows * columns;"},
+                           {"cell_type": "code", "source": "area / 0"}]}""");
+
+        assertThat(notebook.traceback("%load " + other)).contains("  at " + other + " cell 3, line 1");
+        assertThat(notebook.value("area").plain()).isEqualTo("12");
+    }
+
+    @Test
+    void bashRunsWhereItIsAllowedAndShowsBothStreamsAndTheExitCode() {
+        assertThat(done("%%bash\necho one; echo two >&2").out()).isEqualTo("one\n");
+        assertThat(notebook.failure("%%bash\nexit 3").message()).contains("exit code 3");
+    }
+
+    @Test
+    void bashIsOffUnlessTheEnvironmentAllowsIt(@TempDir Path other) {
+        Outside closed =
+                new Outside(MavenResolver.ofThisUser(), Outside.standard().clouds(), false);
+        try (Notebook strict = new Notebook(other, closed)) {
+            assertThat(strict.failure("%%bash\ntouch " + other + "/made").message())
+                    .contains("MAYFLY_ALLOW_SHELL=1");
+            assertThat(other.resolve("made")).doesNotExist();
+        }
+        assertThat(ShellMagic.isAllowed(java.util.Map.of())).isFalse();
+        assertThat(ShellMagic.isAllowed(java.util.Map.of("MAYFLY_ALLOW_SHELL", "1")))
+                .isTrue();
     }
 
     @Test
@@ -224,9 +302,9 @@ final class MagicsTest {
     void aMagicsNameIsCompleted() {
         assertThat(notebook.workspace().complete("%ma", 3).candidates())
                 .extracting(Candidate::text)
-                .containsExactly("%maven");
+                .containsExactly("%maven", "%mavenRepo");
         assertThat(notebook.workspace().complete("%%t", 3).candidates())
                 .extracting(Candidate::text)
-                .isEqualTo(List.of("%%time"));
+                .isEqualTo(List.of("%%time", "%%timeit"));
     }
 }

@@ -46,7 +46,10 @@ final class RecordingFrontEnd implements FrontEnd {
     @Override
     public synchronized void display(MimeBundle bundle, Optional<String> displayId) {
         displays.add(bundle);
-        event("display:" + displayId.map(id -> id + "=").orElse("") + bundle.plain());
+        // A name that was made up is another each time.
+        String name =
+                displayId.filter(id -> id.length() < 36).map(id -> id + "=").orElse("");
+        event("display:" + name + bundle.plain());
     }
 
     @Override

@@ -86,6 +86,14 @@ final class Client implements AutoCloseable {
         return message;
     }
 
+    /** Sends a shell request to a subshell. */
+    Message send(String subshell, String type, ObjectNode content) {
+        Message message = request(type, content);
+        message.header().json().put("subshell_id", subshell);
+        sendFrames(Channel.SHELL, wire.encode(message));
+        return message;
+    }
+
     void answer(Message question, String value) {
         Message reply = author.message(
                 List.of(),

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,18 +44,41 @@ final class KernelSpecTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "@" + home.resolve("mayfly/engine/src/main/resources/dev/mayfly/engine/jvm.flags"),
-                                "-cp",
-                                home.resolve("mayfly/kernel/target/mayfly/lib") + "/*",
+                                "@{resource_dir}/jvm.args",
                                 "dev.mayfly.kernel.cli.Main",
                                 "kernel",
                                 "{connection_file}"))
                         .toString());
         assertThat(json.path("language").asText()).isEqualTo("java");
         assertThat(json.path("interrupt_mode").asText()).isEqualTo("message");
+        assertThat(folder.resolve("jvm.args"))
+                .hasContent("-Xlog:disable\n-cp \"" + home.resolve("mayfly/kernel/target/mayfly/lib") + "/*\"\n");
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
+                    .containsExactlyInAnyOrder(
+                            "kernel.json", "jvm.args", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
         }
+    }
+
+    @Test
+    void anArchiveIsUsedWithTheClassPathThatItIsBoundTo() {
+        KernelSpec.Command archived = new KernelSpec.Command(
+                command.java(),
+                command.flags(),
+                command.libraries(),
+                "/a b/one.jar:/two.jar",
+                Optional.of(Path.of("/archives/1.jsa")));
+        assertThat(archived.options())
+                .contains("-XX:SharedArchiveFile=\"/archives/1.jsa\"\n")
+                .endsWith("-cp \"/a b/one.jar:/two.jar\"\n");
+        assertThat(new KernelSpec.Command(
+                                command.java(),
+                                command.flags(),
+                                command.libraries(),
+                                "/a.jar",
+                                Optional.of(Path.of("/archives/1.aot")))
+                        .options())
+                .contains("-XX:AOTCache=\"/archives/1.aot\"\n");
     }
 
     @Test

@@ -83,9 +83,15 @@ final class MavenResolverTest {
         return jars.stream().map(jar -> jar.getFileName().toString()).toList();
     }
 
+    private static List<Path> resolve(MavenResolver resolver, List<String> coordinates) throws IOException {
+        return resolver.resolve(MavenRequest.of(coordinates), name -> {}).stream()
+                .map(MavenResolver.Resolved::file)
+                .toList();
+    }
+
     @Test
     void aLibraryComesWithWhatItNeedsAtRunTime() throws IOException {
-        List<Path> jars = resolver(published.toUri().toString(), false).resolve(List.of("org.example:greeter:1.0"));
+        List<Path> jars = resolve(resolver(published.toUri().toString(), false), List.of("org.example:greeter:1.0"));
         assertThat(names(jars)).containsExactly("greeter-1.0.jar", "words-1.0.jar", "late-1.0.jar");
         assertThat(jars).allSatisfy(jar -> assertThat(jar).startsWith(folder.resolve("local")));
     }
@@ -93,24 +99,24 @@ final class MavenResolverTest {
     @Test
     void whatWasFetchedOnceIsThereOffline() throws IOException {
         List<String> wanted = List.of("org.example:greeter:1.0");
-        List<Path> online = resolver(published.toUri().toString(), false).resolve(wanted);
-        assertThat(resolver("http://127.0.0.1:1/", true).resolve(wanted)).isEqualTo(online);
+        List<Path> online = resolve(resolver(published.toUri().toString(), false), wanted);
+        assertThat(resolve(resolver("http://127.0.0.1:1/", true), wanted)).isEqualTo(online);
     }
 
     @Test
     void whatIsNowhereIsNamedWithWhereItWasSought() throws IOException {
         MavenResolver resolver = resolver(published.toUri().toString(), false);
-        assertThatThrownBy(() -> resolver.resolve(List.of("org.example:typo:1.0")))
+        assertThatThrownBy(() -> resolve(resolver, List.of("org.example:typo:1.0")))
                 .isInstanceOf(UnresolvedArtifactException.class)
                 .hasMessageContaining("org.example:typo:jar:1.0 is not in only");
-        assertThatThrownBy(() -> resolver.resolve(List.of("org.example:broken:1.0")))
+        assertThatThrownBy(() -> resolve(resolver, List.of("org.example:broken:1.0")))
                 .hasMessageContaining("org.example:absent:jar:1.0");
     }
 
     @Test
     void anUnreachableRepositoryIsNotAMissingArtifact() throws IOException {
         MavenResolver resolver = resolver("http://127.0.0.1:1/", false);
-        assertThatThrownBy(() -> resolver.resolve(List.of("org.example:greeter:1.0")))
+        assertThatThrownBy(() -> resolve(resolver, List.of("org.example:greeter:1.0")))
                 .isInstanceOf(UnresolvedArtifactException.class)
                 .hasMessageContainingAll("org.example:greeter", "only", "refused");
     }
@@ -119,7 +125,7 @@ final class MavenResolverTest {
     void whatIsNotACoordinateIsRefused() {
         MavenResolver resolver = MavenResolver.ofThisUser();
         for (String text : List.of("greeter", "org.example:greeter", "")) {
-            assertThatThrownBy(() -> resolver.resolve(List.of(text)))
+            assertThatThrownBy(() -> resolve(resolver, List.of(text)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("'" + text + "'");
         }
@@ -127,7 +133,7 @@ final class MavenResolverTest {
 
     @Test
     void aJarAddedToASessionIsThereForItsCompilerAndItsCode() throws IOException {
-        List<Path> jars = resolver(published.toUri().toString(), false).resolve(List.of("org.example:greeter:1.0"));
+        List<Path> jars = resolve(resolver(published.toUri().toString(), false), List.of("org.example:greeter:1.0"));
         try (Session session = Session.open(new SessionOptions(List.of(), Session.class.getClassLoader()))) {
             session.define("int before = 1;");
             assertThat(session.evaluate("In [1]", "org.example.Greeter.name()")).isInstanceOf(Outcome.Rejected.class);
