@@ -1,6 +1,7 @@
 package dev.mayfly.provisioner;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,6 +72,13 @@ public record Node(
     /** This node in another state. */
     public Node in(NodeState other) {
         return new Node(id, role, slot, other, type, price, launched, lease, master, spec, place, tags);
+    }
+
+    /** This node with another tag. */
+    public Node with(String key, String value) {
+        Map<String, String> more = new HashMap<>(tags);
+        more.put(key, value);
+        return new Node(id, role, slot, state, type, price, launched, lease, master, spec, place, more);
     }
 
     /** How many workers are wanted, on a master that was told. */

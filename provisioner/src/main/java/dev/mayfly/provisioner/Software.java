@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param packages by the package manager of the image
  * @param jdk a JDK as a gzipped tar; empty for the one of the image's package manager
  * @param spark Spark as a gzipped tar; empty where the runtime brings it
- * @param bucket where {@code publish} put the runtime: {@code s3://bucket/prefix}; empty to send it over ssh
+ * @param bucket where the runtime's jars lie by their checksums: {@code s3://bucket/prefix}; empty for none
  * @param dataFiles that each node downloads
  * @param postInit a shell script that each node runs at last, if any
  */

@@ -5,6 +5,7 @@ import dev.mayfly.provisioner.ClusterSpec;
 import dev.mayfly.provisioner.LaunchingCloud;
 import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.NodeRuntime;
+import dev.mayfly.provisioner.NodeState;
 import dev.mayfly.provisioner.Prices;
 import dev.mayfly.provisioner.ProvisionerException;
 import dev.mayfly.provisioner.Role;
@@ -13,6 +14,7 @@ import dev.mayfly.provisioner.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -113,6 +115,34 @@ final class Ec2Cloud implements LaunchingCloud {
     @Override
     public String console(Node node) {
         return Ec2Failure.explained("ec2:GetConsoleOutput", () -> Console.text(clients.retrying(), node.id()));
+    }
+
+    /** Those that run are asked by their consoles, until they said that they are up: that is kept as a tag. */
+    @Override
+    public List<Node> probe(List<Node> nodes) {
+        List<Node> running =
+                nodes.stream().filter(node -> node.state() == NodeState.RUNNING).toList();
+        if (running.isEmpty()) {
+            return nodes;
+        }
+        Map<String, Node> judged = new HashMap<>();
+        AllAtOnce.of(running, Launcher.AT_ONCE, node -> Console.judged(node, console(node)))
+                .forEach(node -> judged.put(node.id(), node));
+        List<String> up = judged.values().stream()
+                .filter(node -> node.state() == NodeState.READY)
+                .map(Node::id)
+                .sorted()
+                .toList();
+        if (!up.isEmpty()) {
+            tag(up, Map.of(Tags.STATE, NodeState.READY.label()));
+        }
+        return nodes.stream().map(node -> judged.getOrDefault(node.id(), node)).toList();
+    }
+
+    @Override
+    public String publish(String address) {
+        throw new ProvisionerException("This version cannot put the runtime into " + address
+                + ": nodes on EC2 take Spark from \"sparkUrl\" and more files from \"dataFiles\" of the spec.");
     }
 
     @Override

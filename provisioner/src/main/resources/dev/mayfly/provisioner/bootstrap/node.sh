@@ -166,3 +166,4 @@ else
   run worker org.apache.spark.deploy.worker.Worker --host "$address" "spark://$master:7077"
 fi
 touch $home/up
+say "is up"

@@ -7,6 +7,7 @@ import dev.mayfly.provisioner.Cluster;
 import dev.mayfly.provisioner.ClusterSpec;
 import dev.mayfly.provisioner.ClusterStatus;
 import dev.mayfly.provisioner.NodeRuntime;
+import dev.mayfly.provisioner.NodeState;
 import dev.mayfly.provisioner.ProvisionerException;
 import dev.mayfly.provisioner.SpecFile;
 import java.io.IOException;
@@ -187,6 +188,32 @@ class LaunchTest {
         }
         Rest.requireExactly(fake, 1, "shrunk");
         assertThat(fake.instances.alive()).hasSize(2);
+    }
+
+    @Test
+    void aNodeIsReadyWhenItsConsoleSaysSoAndIsNotAskedAgain() throws InterruptedException {
+        up(2);
+        fake.instances.settle();
+        fake.instances.alive().forEach(instance -> instance.console = "boot\nmayfly worker 0: is up\n");
+        try (Cluster cluster = Controllers.cluster(fake)) {
+            assertThat(cluster.up(2).await().count(NodeState.READY)).isEqualTo(3);
+            fake.actions.clear();
+            assertThat(cluster.status().ready()).isTrue();
+            assertThat(fake.actions).doesNotContain("GetConsoleOutput");
+        }
+    }
+
+    @Test
+    void aNodeThatCannotComeUpEndsTheWaitWithItsReason() {
+        up(1);
+        fake.instances.settle();
+        fake.instances.alive().get(1).console = "mayfly worker 0: FAILED: cannot install htop\n";
+        try (Cluster cluster = Controllers.cluster(fake)) {
+            assertThatThrownBy(() -> cluster.up(1).await())
+                    .isInstanceOf(ProvisionerException.class)
+                    .hasMessageContaining("worker 0")
+                    .hasMessageContaining("cannot install htop");
+        }
     }
 
     @Test
