@@ -1,5 +1,6 @@
 package dev.mayfly.engine.spark;
 
+import dev.mayfly.engine.JobException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,12 +22,23 @@ final class ConnectSession implements AutoCloseable {
     /** The session. */
     synchronized SparkSession get() {
         if (session == null) {
-            SparkSession made = org.apache.spark.sql.connect.SparkSession.builder()
-                    .remote(remote())
-                    .create();
-            // Partitions are what the engine makes them: nothing is to be guessed, or put together.
-            made.conf().set("spark.sql.adaptive.enabled", "false");
-            session = made;
+            try {
+                SparkSession made = org.apache.spark.sql.connect.SparkSession.builder()
+                        .remote(remote())
+                        .create();
+                // Partitions are what the engine makes them: nothing is to be guessed, or put together.
+                made.conf().set("spark.sql.adaptive.enabled", "false");
+                session = made;
+            } catch (Exception e) { // the client is Scala, and declares nothing of what it throws
+                throw new JobException(
+                        "the cluster's Connect server at " + endpoint + " does not take this session: "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("it says nothing")
+                                + ": look at cluster.status()",
+                        e);
+            }
         }
         return session;
     }
@@ -52,7 +64,7 @@ final class ConnectSession implements AutoCloseable {
                 () -> {
                     try {
                         in.interruptTag(tag);
-                    } catch (RuntimeException e) {
+                    } catch (Exception e) { // the client is Scala, and declares nothing of what it throws
                         // It is gone, and with it what it ran.
                     }
                 },
@@ -73,7 +85,7 @@ final class ConnectSession implements AutoCloseable {
         if (session != null) {
             try {
                 session.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (Exception e) { // the client is Scala, and declares nothing of what it throws
                 // The server is gone: there is nothing to take leave of.
             }
             session = null;
