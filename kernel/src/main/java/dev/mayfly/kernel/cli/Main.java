@@ -3,8 +3,9 @@ package dev.mayfly.kernel.cli;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.cell.WorkspaceOptions;
 import dev.mayfly.kernel.cell.Workspaces;
+import dev.mayfly.kernel.node.NodeRuntimes;
+import dev.mayfly.kernel.session.MavenResolver;
 import dev.mayfly.provisioner.Cluster;
-import dev.mayfly.provisioner.NodeRuntime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +41,11 @@ public final class Main {
                                         WorkspaceOptions.standard().withFolder(folder))),
                         new ClusterCommand(
                                 streams,
-                                (spec, provider) -> Cluster.open(spec, provider, System.getenv(), NodeRuntime.bare())),
+                                (spec, provider) -> Cluster.open(
+                                        spec,
+                                        provider,
+                                        System.getenv(),
+                                        NodeRuntimes.of(MavenResolver.ofThisUser(), streams.err()::println))),
                         new InstallCommand(streams, home),
                         new UninstallCommand(streams),
                         new DoctorCommand(streams, home),
