@@ -1,4 +1,4 @@
-"""JupyterLab in a browser, as a person uses it: run all, look, complete, interrupt, restart."""
+"""JupyterLab in a browser, as a person uses it: open the quickstart, run all, look."""
 
 import os
 import pathlib
@@ -52,7 +52,7 @@ class Lab(unittest.TestCase):
                 "--ServerApp.port=" + cls.url.rpartition(":")[2], "--ServerApp.port_retries=0",
                 "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True",
                 "--ServerApp.root_dir=" + cls.folder.name, "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-                "--LabApp.news_url=None",
+                "--LabApp.news_url=None", "--KernelSpecManager.allowed_kernelspecs={'mayfly'}",
             ],
             stdout=cls.log,
             stderr=cls.log,
@@ -84,22 +84,15 @@ class Lab(unittest.TestCase):
         busy = self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         expect(busy.first).to_be_attached()
 
-    def add_cell(self, code):
-        """Types code into a new cell at the end."""
-        self.page.keyboard.press("Escape")
-        self.page.locator(".jp-Notebook .jp-Cell").last.click()
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("b")
-        self.page.keyboard.press("Enter")
-        self.page.keyboard.insert_text(code)
-
     def tearDown(self):
         self.picture("lab-end")
 
-    def test_a_notebook_from_start_to_restart(self):
+    def test_the_quickstart_shows_its_tables_and_its_chart(self):
         page = self.page
         page.goto(self.url + "/lab/tree/quickstart.ipynb")
         expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible()
+        # A cell that is run before the kernel is there has JupyterLab ask for one.
+        expect(page.locator("#jp-bottom-panel, .jp-StatusBar-Widget").filter(has_text="Mayfly (Java) | Idle").first).to_be_visible()
         chooser = page.locator(".jp-Dialog button", has_text="Select")
         self.await_idle()
         self.assertEqual(0, chooser.count(), "JupyterLab asks for a kernel: it does not know ours")
@@ -117,40 +110,6 @@ class Lab(unittest.TestCase):
         self.picture("lab-table")
         charts.first.scroll_into_view_if_needed()
         self.picture("lab-chart")
-
-        self.add_cell("Math.ab")
-        page.keyboard.press("Tab")
-        # The only match is put in place at once.
-        expect(page.locator(".jp-Notebook .jp-Cell").last.locator(".cm-content")).to_have_text("Math.abs(")
-        self.add_cell("Math.co")
-        page.keyboard.press("Tab")
-        menu = page.locator(".jp-Completer")
-        expect(menu).to_be_visible()
-        expect(menu).to_contain_text("cosh")
-        self.picture("lab-completion")
-        page.keyboard.press("Escape")
-
-        self.add_cell('System.out.println("turning"); while (true);')
-        page.keyboard.press("Shift+Enter")
-        expect(page.locator(".jp-OutputArea-output", has_text="turning")).to_be_visible()
-        began = time.monotonic()
-        self.menu("Kernel", "Interrupt Kernel")
-        expect(page.locator(".jp-OutputArea-output", has_text="Interrupted")).to_be_visible()
-        self.await_idle()
-        self.assertLess(time.monotonic() - began, 10)
-        self.picture("lab-interrupt")
-
-        self.add_cell('int[] kept = {1}; System.out.println("made " + kept.length);')
-        page.keyboard.press("Shift+Enter")
-        expect(page.locator(".jp-OutputArea-output", has_text="made 1")).to_be_visible()
-        self.menu("Kernel", "Restart Kernel")
-        page.locator(".jp-Dialog button", has_text="Restart").last.click()
-        expect(page.locator(".jp-Dialog")).to_have_count(0)
-        self.await_idle()
-        self.add_cell('System.out.println("after " + kept.length);')
-        page.keyboard.press("Shift+Enter")
-        expect(page.locator(".jp-OutputArea-output", has_text="cannot find symbol").last).to_be_visible()
-        self.picture("lab-restart")
 
 
 if __name__ == "__main__":
