@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param partitions partitions in all; 0 until known
  * @param spilledBytes bytes spilled so far
  * @param elapsed since the start
+ * @param note what else a person should know, in a few words: what the job waits for, who works on it; mostly empty
  */
 public record JobProgress(
         Phase phase,
@@ -27,10 +28,72 @@ public record JobProgress(
         int partitionsDone,
         int partitions,
         long spilledBytes,
-        Duration elapsed) {
+        Duration elapsed,
+        String note) {
+
+    /** A state with nothing to note. */
+    public JobProgress(
+            Phase phase,
+            int inputsDone,
+            int inputs,
+            long bytesRead,
+            OptionalLong bytesTotal,
+            long lines,
+            int partitionsDone,
+            int partitions,
+            long spilledBytes,
+            Duration elapsed) {
+        this(
+                phase,
+                inputsDone,
+                inputs,
+                bytesRead,
+                bytesTotal,
+                lines,
+                partitionsDone,
+                partitions,
+                spilledBytes,
+                elapsed,
+                "");
+    }
+
+    /** The same in another phase, at another time. */
+    public JobProgress in(Phase other, Duration time) {
+        return new JobProgress(
+                other,
+                inputsDone,
+                inputs,
+                bytesRead,
+                bytesTotal,
+                lines,
+                partitionsDone,
+                partitions,
+                spilledBytes,
+                time,
+                note);
+    }
+
+    /** The same, with something noted behind what is noted already. */
+    public JobProgress noting(String more) {
+        String both = note.isEmpty() || more.isEmpty() ? note + more : note + ", " + more;
+        return new JobProgress(
+                phase,
+                inputsDone,
+                inputs,
+                bytesRead,
+                bytesTotal,
+                lines,
+                partitionsDone,
+                partitions,
+                spilledBytes,
+                elapsed,
+                both);
+    }
 
     /** What a job is doing. */
     public enum Phase {
+        /** Waiting for the backend to come up. */
+        WAIT,
         /** Reading and mapping. */
         MAP,
         /** Reducing. */

@@ -41,6 +41,7 @@ final class Ascent {
             }
             carryOut(plan);
             nodes = look();
+            LiveStatus.requireHope(nodes, workers);
             requireMaster(nodes);
         }
         return ClusterStatus.of(cluster.spec().name(), cloud.name(), nodes, cluster.now())

@@ -1,5 +1,6 @@
 package dev.mayfly.provisioner;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public interface Cloud extends AutoCloseable {
     /** The same nodes, after those that run were asked whether they work: ready or draining where they say so. */
     default List<Node> probe(List<Node> nodes) {
         return nodes;
+    }
+
+    /** How long to wait at most between two looks at nodes that come up: a look may cost, or be rationed. */
+    default Duration pace() {
+        return Duration.ofSeconds(3);
     }
 
     /** What nodes of a spec cost here. */

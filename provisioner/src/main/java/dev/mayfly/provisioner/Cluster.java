@@ -359,6 +359,10 @@ public final class Cluster implements AutoCloseable {
         return cloud.name();
     }
 
+    Duration pace() {
+        return cloud.pace();
+    }
+
     List<Node> nodes() {
         return cloud.describe(spec.name());
     }

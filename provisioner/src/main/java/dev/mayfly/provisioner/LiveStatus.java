@@ -14,7 +14,6 @@ public final class LiveStatus {
     public static final Duration LONGEST = Duration.ofMinutes(15);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final Cluster cluster;
     private final int workers;
@@ -62,14 +61,7 @@ public final class LiveStatus {
             if (now.ready()) {
                 return now;
             }
-            now.nodes().stream()
-                    .filter(node -> node.tags().containsKey(Tags.FAILURE))
-                    .findFirst()
-                    .ifPresent(node -> {
-                        throw new ProvisionerException(node.label() + " does not come up: "
-                                + node.tags().get(Tags.FAILURE) + ". down() ends all, up(" + workers
-                                + ") tries again.");
-                    });
+            requireHope(now.nodes(), workers);
             if (now.master().isEmpty()) {
                 throw new ProvisionerException("Cluster " + now.name() + " lost its master while it came up: up("
                         + workers + ") starts anew.");
@@ -80,7 +72,17 @@ public final class LiveStatus {
             }
             cluster.refill(workers);
             cluster.pause(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            pause = pause.multipliedBy(2).compareTo(cluster.pace()) < 0 ? pause.multipliedBy(2) : cluster.pace();
+        }
+    }
+
+    /** Nodes that say that they cannot come up are not waited for, and not started again and again. */
+    static void requireHope(List<Node> nodes, int workers) {
+        for (Node node : nodes) {
+            node.failure().ifPresent(reason -> {
+                throw new ProvisionerException(node.label() + " does not come up: " + reason + ". down() ends all, up("
+                        + workers + ") tries again.");
+            });
         }
     }
 

@@ -87,6 +87,11 @@ public record Node(
         return want.matches("\\d{1,4}") ? OptionalInt.of(Integer.parseInt(want)) : OptionalInt.empty();
     }
 
+    /** Why it never came to work, where it says so itself. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(tags.get(Tags.FAILURE));
+    }
+
     /** Whether it holds its slot, and its lease is not over. */
     public boolean alive(Instant now) {
         return state.present() && !lease.expired(now);

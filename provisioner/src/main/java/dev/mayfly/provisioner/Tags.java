@@ -36,6 +36,9 @@ public final class Tags {
     /** On the master: the cost up to an instant, as {@link Spent} writes it. */
     public static final String SPENT = "mayfly:spent";
 
+    /** How many tasks a worker runs at a time, where it says so itself. */
+    public static final String CORES = "mayfly:cores";
+
     /** Why a node that is stopped never came to work, where it says so itself. */
     public static final String FAILURE = "mayfly:failure";
 

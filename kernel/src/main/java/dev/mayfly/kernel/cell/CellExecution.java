@@ -70,6 +70,9 @@ final class CellExecution {
 
     /** Evaluates Java and renders its value. */
     Reply java(String name, String placed) {
+        if (placed.contains(SparkApi.CALL)) {
+            jars.addForCompiler(SparkApi.jars());
+        }
         return reply(name, session.evaluate(name, past.expand(placed).code(), this::within));
     }
 
@@ -91,7 +94,7 @@ final class CellExecution {
         }
         Outcome outcome = session.call(() -> renderer.render(value), this::within);
         return outcome instanceof Outcome.Value shown && shown.value() instanceof MimeBundle bundle
-                ? new Reply.Done(Optional.of(bundle))
+                ? new Reply.Done(Optional.of(bundle).filter(any -> !any.equals(ClusterWatch.SHOWN)))
                 : reply(name, outcome);
     }
 

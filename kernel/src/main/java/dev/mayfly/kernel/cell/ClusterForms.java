@@ -3,19 +3,38 @@ package dev.mayfly.kernel.cell;
 import dev.mayfly.kernel.display.Html;
 import dev.mayfly.kernel.display.MimeBundle;
 import dev.mayfly.kernel.display.Renderer;
+import dev.mayfly.provisioner.ClusterList;
 import dev.mayfly.provisioner.ClusterStatus;
+import dev.mayfly.provisioner.LiveStatus;
 import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.Plan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** How plans and states of clusters are shown: as text for terminals, as HTML for pages. */
 final class ClusterForms {
     private ClusterForms() {}
 
-    static Renderer addTo(Renderer renderer) {
-        return renderer.with(Plan.class, (plan, r) -> plan(plan)).with(ClusterStatus.class, ClusterForms::status);
+    /** @param frontEnd that of the cell to which the calling thread belongs, where what comes up is shown as it does */
+    static Renderer addTo(Renderer renderer, Supplier<Optional<FrontEnd>> frontEnd) {
+        return renderer.with(Plan.class, (plan, r) -> plan(plan))
+                .with(ClusterStatus.class, ClusterForms::status)
+                .with(
+                        ClusterList.class,
+                        (list, r) -> MimeBundle.text(list.toString().stripTrailing()))
+                .with(LiveStatus.class, (live, r) -> live(live, r, frontEnd.get()));
+    }
+
+    /** Shown by itself, again and again; what is left to show is nothing then. */
+    private static MimeBundle live(LiveStatus live, Renderer renderer, Optional<FrontEnd> frontEnd) {
+        if (frontEnd.isEmpty()) {
+            return status(live.last(), renderer);
+        }
+        new ClusterWatch(frontEnd.get(), now -> status(now, renderer)).start(live);
+        return ClusterWatch.SHOWN;
     }
 
     private static MimeBundle plan(Plan plan) {

@@ -4,6 +4,7 @@ import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.local.LocalBackend;
 import dev.mayfly.engine.s3.S3;
 import dev.mayfly.kernel.display.MimeBundle;
+import dev.mayfly.kernel.node.NodeRuntimes;
 import dev.mayfly.kernel.session.Session;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +23,35 @@ final class LocalWorkspace implements Workspace {
 
     private LocalWorkspace(
             Session session, WorkspaceOptions options, Backend backend, OutputRouter router, Outside outside) {
-        this.cluster = new SessionCluster(outside.clouds(), options.folder());
-        CurrentRenderer renderer = new CurrentRenderer(ClusterForms.addTo(options.renderer()));
+        SessionJars jars = new SessionJars(session);
+        this.cluster = new SessionCluster(
+                outside.clouds(),
+                NodeRuntimes.of(outside.maven(), this::say),
+                outside.engines().of(new CellClasses(session, jars::added), this::say),
+                options.folder());
+        CurrentRenderer renderer = new CurrentRenderer(
+                ClusterForms.addTo(options.renderer(), () -> router.current().map(CellTarget::frontEnd)));
         this.backend = backend;
         this.router = router;
         this.jobs = new JobWatch(router);
         this.onHand = new OnHand(
-                new SessionBackends(backend, jobs),
+                new SessionBackends(backend, cluster, jobs),
                 renderer,
                 options.folder(),
                 () -> router.current().map(CellTarget::frontEnd),
                 s3,
                 cluster);
         Magics magics = StandardMagics.all(outside.maven(), outside.shell());
-        SessionJars jars = new SessionJars(session);
         Libraries libraries = new Libraries(session, jars, renderer, onHand);
         onHand.connect(libraries);
         Lane.Shared shared = new Lane.Shared(
                 renderer, magics, router, jobs, onHand, jars, libraries, new PastValues(), options.folder());
         this.first = new Lane(shared, session);
+    }
+
+    /** Tells the person of the cell to which the calling thread belongs something in a line. */
+    private void say(String line) {
+        router.current().ifPresent(cell -> cell.frontEnd().stderr(line + "\n"));
     }
 
     static Workspace open(WorkspaceOptions options) {

@@ -4,10 +4,10 @@ import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.JobListener;
 
-/** The backends of one session: the embedded one. */
-record SessionBackends(Backend local, JobListener listener) implements Backends {
+/** The backends of one session: the embedded one, and the cluster once it was brought up here. */
+record SessionBackends(Backend local, SessionCluster cluster, JobListener listener) implements Backends {
     @Override
     public Backend preferred() {
-        return local;
+        return cluster.isUsed() ? cluster : local;
     }
 }

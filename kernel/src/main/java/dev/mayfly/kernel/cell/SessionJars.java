@@ -9,6 +9,7 @@ import java.util.List;
 final class SessionJars {
     private final Session session;
     private final List<Path> added = new ArrayList<>();
+    private final List<Path> compilers = new ArrayList<>();
 
     SessionJars(Session session) {
         this.session = session;
@@ -22,6 +23,16 @@ final class SessionJars {
                 .toList();
         session.addJars(fresh);
         added.addAll(fresh);
+    }
+
+    /** Makes jars available that this process has anyway, and the nodes of clusters too: they do not travel. */
+    synchronized void addForCompiler(List<Path> jars) {
+        List<Path> fresh =
+                jars.stream().filter(path -> !compilers.contains(path)).toList();
+        if (!fresh.isEmpty()) {
+            session.addJars(fresh);
+            compilers.addAll(fresh);
+        }
     }
 
     synchronized List<Path> added() {

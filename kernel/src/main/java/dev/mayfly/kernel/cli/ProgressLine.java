@@ -19,7 +19,7 @@ final class ProgressLine {
     void show(JobProgress progress) {
         erase();
         switch (progress.phase()) {
-            case MAP, REDUCE -> {
+            case WAIT, MAP, REDUCE -> {
                 out.print(ProgressText.line(progress, WIDTH));
                 out.flush();
                 shown = true;

@@ -18,6 +18,7 @@ public final class ProgressText {
     /** One line of any width, without a line break. */
     public static String line(JobProgress progress) {
         return switch (progress.phase()) {
+            case WAIT -> waiting(progress);
             case MAP, REDUCE -> running(progress);
             case FINISHED -> "done: " + summary(progress);
             case FAILED -> "failed after " + summary(progress);
@@ -88,7 +89,19 @@ public final class ProgressText {
             parts.add(Figures.time(progress.elapsed()) + " so far");
         }
         spilled(progress, parts);
+        noted(progress, parts);
         return String.join(", ", parts);
+    }
+
+    private static String waiting(JobProgress progress) {
+        String what = progress.note().isEmpty() ? "waiting" : progress.note();
+        return what + ", " + Figures.time(progress.elapsed()) + " so far";
+    }
+
+    private static void noted(JobProgress progress, List<String> parts) {
+        if (!progress.note().isEmpty()) {
+            parts.add(progress.note());
+        }
     }
 
     private static void left(JobProgress progress, OptionalDouble part, List<String> parts) {

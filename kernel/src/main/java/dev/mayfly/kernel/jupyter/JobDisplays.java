@@ -40,7 +40,7 @@ final class JobDisplays {
         boolean isEnd =
                 switch (progress.phase()) {
                     case FINISHED, FAILED, CANCELLED -> true;
-                    case MAP, REDUCE -> false;
+                    case WAIT, MAP, REDUCE -> false;
                 };
         Long last = shownAt.get(job.id());
         long now = nanoClock.getAsLong();

@@ -27,7 +27,7 @@ public final class NodeRuntimes implements Supplies {
     private static final long MEGA = 1_000_000;
 
     /** How much has to come between two words about it. */
-    private static final long STEP = 5 * MEGA;
+    private static final long STEP = 30 * MEGA;
 
     private final MavenResolver maven;
     private final SparkHome spark;

@@ -44,7 +44,7 @@ final class ProgressLines {
     synchronized void job(RunningJob job, JobProgress state) {
         boolean ended =
                 switch (state.phase()) {
-                    case MAP, REDUCE -> false;
+                    case WAIT, MAP, REDUCE -> false;
                     case FINISHED, FAILED, CANCELLED -> true;
                 };
         Duration last = lastSaid.getOrDefault(job.id(), Duration.ZERO);

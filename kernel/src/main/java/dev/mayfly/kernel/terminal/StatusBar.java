@@ -52,7 +52,7 @@ final class StatusBar implements AutoCloseable {
     /** How far a job is. */
     synchronized void progress(RunningJob job, JobProgress progress) {
         switch (progress.phase()) {
-            case MAP, REDUCE -> jobs.put(job.id(), progress);
+            case WAIT, MAP, REDUCE -> jobs.put(job.id(), progress);
             case FINISHED, FAILED, CANCELLED -> jobs.remove(job.id());
         }
     }

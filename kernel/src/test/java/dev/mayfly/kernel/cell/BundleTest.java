@@ -47,11 +47,13 @@ final class BundleTest {
         backend = LocalBackend.create();
         s3 = new S3();
         SessionCluster cluster = new SessionCluster(
-                (spec, provider) -> {
+                (spec, provider, supplies) -> {
                     throw new IllegalStateException("no cloud");
                 },
+                new NoCluster(),
+                new NoCluster(),
                 temp);
-        Backends backends = new SessionBackends(backend, JobListener.NONE);
+        Backends backends = new SessionBackends(backend, cluster, JobListener.NONE);
         StartUp.prepare(
                 session,
                 new OnHand(backends, new CurrentRenderer(Renderer.standard()), temp, Optional::empty, s3, cluster));

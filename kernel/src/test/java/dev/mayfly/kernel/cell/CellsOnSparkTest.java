@@ -65,9 +65,11 @@ final class CellsOnSparkTest {
                 note -> {});
         s3 = new S3();
         SessionCluster helper = new SessionCluster(
-                (spec, provider) -> {
+                (spec, provider, supplies) -> {
                     throw new IllegalStateException("no cloud");
                 },
+                new NoCluster(),
+                new NoCluster(),
                 temp);
         StartUp.prepare(session, new OnHand(
                         onCluster(),

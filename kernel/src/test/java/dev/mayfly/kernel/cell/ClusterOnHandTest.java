@@ -14,6 +14,7 @@ import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.NodeRuntime;
 import dev.mayfly.provisioner.NodeState;
 import dev.mayfly.provisioner.Role;
+import dev.mayfly.provisioner.Supplies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,9 @@ final class ClusterOnHandTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
     private final List<Memory> clouds = new ArrayList<>();
-    private final Renderer renderer = ClusterForms.addTo(Renderer.standard());
-    private final SessionCluster cluster = new SessionCluster(this::cluster, Path.of(""));
+    private final Renderer renderer = ClusterForms.addTo(Renderer.standard(), Optional::empty);
+    private final SessionCluster cluster =
+            new SessionCluster(this::cluster, new NoCluster(), new NoCluster(), Path.of(""));
 
     /** A cloud in memory: it describes and ends its nodes, and starts none. */
     private static final class Memory implements Cloud {
@@ -82,7 +84,7 @@ final class ClusterOnHandTest {
         }
     }
 
-    private Cluster cluster(ClusterSpec spec, Optional<String> provider) {
+    private Cluster cluster(ClusterSpec spec, Optional<String> provider, Supplies supplies) {
         if (provider.isEmpty()) {
             return Cluster.open(spec, provider, Map.of(), NodeRuntime.bare());
         }

@@ -36,6 +36,7 @@ final class Agent implements NodeWork.Course {
     static final String PID = "pid";
     static final String STATE = "state";
     static final String FAILURE = "mayfly:failure";
+    private static final String CORES = "mayfly:cores";
     private static final String DRAINING = "draining";
 
     private final Map<String, String> tags = new TreeMap<>();
@@ -97,6 +98,7 @@ final class Agent implements NodeWork.Course {
             Map<String, String> known = tags();
             work = Works.of(settings, known, folder, name, log);
             put(STATE + "=pending");
+            put(CORES + "=" + settings.size().cores());
             work.start(this);
         } catch (IOException e) {
             failed(e.getMessage() == null ? e.toString() : e.getMessage());

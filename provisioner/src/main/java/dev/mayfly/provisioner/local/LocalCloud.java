@@ -13,6 +13,7 @@ import dev.mayfly.provisioner.Tags;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -165,17 +166,20 @@ final class LocalCloud implements LaunchingCloud {
     /** Returns when the processes are over. */
     @Override
     public void terminate(Collection<String> ids) {
-        ids.forEach(id -> ask(id, "end"));
+        Map<String, ProcessHandle> ending = new TreeMap<>();
         for (String id : ids) {
-            Deadline deadline = new Deadline();
-            while (ProcessHandle.of(pid(id)).filter(ProcessHandle::isAlive).isPresent() && answers(id)) {
-                deadline.pause("Local node " + id + " was told to end and lives");
+            // Looked for while it answers: later its number could be another process's.
+            Optional<ProcessHandle> process = ProcessHandle.of(pid(id));
+            if (ask(id, "end")) {
+                process.ifPresent(told -> ending.put(id, told));
             }
         }
-    }
-
-    private boolean answers(String id) {
-        return ask(id, "tags");
+        ending.forEach((id, process) -> {
+            Deadline deadline = new Deadline();
+            while (process.isAlive()) {
+                deadline.pause("Local node " + id + " was told to end and lives");
+            }
+        });
     }
 
     /** Asks the agent that this id means, and no later one of its name. */
@@ -185,6 +189,12 @@ final class LocalCloud implements LaunchingCloud {
                 .filter(tags -> id.equals(name + "." + tags.get(Agent.PID)))
                 .isPresent();
         return same && AgentClient.ask(folder.socket(name), question).isPresent();
+    }
+
+    /** To look costs a few milliseconds. */
+    @Override
+    public Duration pace() {
+        return Duration.ofMillis(200);
     }
 
     @Override

@@ -4,15 +4,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The last lines that the programs of a node printed, in memory. Safe for use by many threads. */
 final class NodeLog {
     private static final int MOST_LINES = 2_000;
     private static final int LONGEST = 2_000;
-    private static final Pattern REASON = Pattern.compile(
-            "Address already in use|BindException|Could not reserve|insufficient memory|OutOfMemoryError|"
-                    + "^Error|UnsupportedClassVersionError|No space left");
-    private static final Pattern TROUBLE = Pattern.compile("Exception|Error|ERROR");
+    /** What tells most comes first. */
+    private static final List<Pattern> REASONS = Stream.of(
+                    "Address already in use|BindException",
+                    "Could not reserve|insufficient memory|OutOfMemoryError|No space left",
+                    "UnsupportedClassVersionError|ClassNotFoundException|NoClassDefFoundError",
+                    "Exception|Error|ERROR",
+                    ".")
+            .map(Pattern::compile)
+            .toList();
 
     private final Deque<String> lines = new ArrayDeque<>();
 
@@ -33,13 +39,11 @@ final class NodeLog {
                 .filter(line -> line.startsWith(program + ": ") && !line.isBlank())
                 .map(line -> line.substring(program.length() + 2).strip())
                 .toList();
-        return own.stream()
-                .filter(line -> REASON.matcher(line).find())
+        return REASONS.stream()
+                .flatMap(pattern -> own.stream()
+                        .filter(line -> pattern.matcher(line).find())
+                        .limit(1))
                 .findFirst()
-                .or(() -> own.stream()
-                        .filter(line -> TROUBLE.matcher(line).find())
-                        .findFirst())
-                .or(() -> own.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(own.get(own.size() - 1)))
                 .orElse("it said nothing");
     }
 }

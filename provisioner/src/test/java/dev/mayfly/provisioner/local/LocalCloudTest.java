@@ -78,10 +78,10 @@ class LocalCloudTest {
         Instant until = Instant.now().plusSeconds(3600);
         cloud.tag(
                 List.of(extended.id()),
-                Map.of("lease-until", String.valueOf(until.toEpochMilli()), "state", "draining"));
+                Map.of("lease-until", String.valueOf(until.toEpochMilli()), "state", "running"));
         Node now = cloud.describe("try").get(0);
         assertThat(now.id()).isEqualTo(extended.id());
-        assertThat(now.state()).isEqualTo(NodeState.DRAINING);
+        assertThat(now.state()).isEqualTo(NodeState.RUNNING);
         assertThat(now.lease().until()).isEqualTo(Instant.ofEpochMilli(until.toEpochMilli()));
         cloud.tag(List.of(extended.id()), Map.of("lease-until", "0"));
         process(extended).ifPresent(LocalCloudTest::awaitEnd);

@@ -1,0 +1,49 @@
+package dev.mayfly.kernel.cell;
+
+import dev.mayfly.engine.JobFacts;
+import dev.mayfly.engine.JobOutput;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** An output whose facts say what the cluster is called, and what it charged. */
+record ClusterOutput<T>(JobOutput<T> output, String where, double dollars) implements JobOutput<T> {
+    @Override
+    public Stream<T> stream() {
+        return output.stream();
+    }
+
+    @Override
+    public long count() {
+        return output.count();
+    }
+
+    @Override
+    public JobFacts facts() {
+        JobFacts facts = output.facts();
+        return new JobFacts(
+                where,
+                facts.inputs(),
+                facts.bytesRead(),
+                facts.textBytes(),
+                facts.lines(),
+                facts.emitted(),
+                facts.keys(),
+                facts.skippedRecords(),
+                facts.skippedExamples(),
+                facts.replacedCharacters(),
+                facts.spilledBytes(),
+                facts.retries(),
+                facts.time(),
+                dollars);
+    }
+
+    @Override
+    public <R> JobOutput<R> sort(Stream<R> rows, Comparator<? super R> order) {
+        return output.sort(rows, order);
+    }
+
+    @Override
+    public void close() {
+        output.close();
+    }
+}
