@@ -8,11 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jline.terminal.Terminal.SignalHandler;
@@ -36,6 +39,8 @@ final class WarmUpCommand implements Callable<ExitCode> {
             record Word(String text, int length) {}
             new Word("one", 3)
             """;
+
+    private static final int MOST_SECONDS = 60;
 
     private final Function<IntSupplier, Workspace> workspaces;
 
@@ -66,16 +71,47 @@ final class WarmUpCommand implements Callable<ExitCode> {
         }
     }
 
+    /** Types a cell, and once it has its value, half a line, a tab, and the end. */
     private void typeALine(Path history) throws IOException {
+        Typist typist = new Typist();
         try (LineDisciplineTerminal terminal = new LineDisciplineTerminal(
-                        "warm-up",
-                        "xterm-256color",
-                        new ByteArrayOutputStream(),
-                        StandardCharsets.UTF_8,
-                        SignalHandler.SIG_DFL);
+                        "warm-up", "xterm-256color", typist, StandardCharsets.UTF_8, SignalHandler.SIG_DFL);
                 Workspace workspace = new OpeningWorkspace(() -> workspaces.apply(() -> 80))) {
-            terminal.processInputBytes("1 + 1\rString.val\t\u0015\u0004".getBytes(StandardCharsets.UTF_8));
+            typist.types("Out[1]", () -> type(terminal, "String.val\t\u0015\u0004\u0004"));
+            type(terminal, "1 + 1\r");
+            // Whatever becomes of the cell, a start must not wait for this for ever.
+            CompletableFuture.delayedExecutor(MOST_SECONDS, TimeUnit.SECONDS)
+                    .execute(() -> type(terminal, "\u0004\u0004"));
             new Repl(workspace, terminal, history, Map.of(), new SessionTranscript()).run("");
+        }
+    }
+
+    private static void type(LineDisciplineTerminal terminal, String keys) {
+        try {
+            terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does something once when a text has been printed. */
+    private static final class Typist extends ByteArrayOutputStream {
+        private String text = "";
+        private Runnable then = () -> {};
+
+        synchronized void types(String afterText, Runnable what) {
+            text = afterText;
+            then = what;
+        }
+
+        @Override
+        public synchronized void flush() throws IOException {
+            super.flush();
+            if (!text.isEmpty() && toString(StandardCharsets.UTF_8).contains(text)) {
+                text = "";
+                // The lines typed go through a pipe that may be full: not on the thread that prints.
+                new Thread(then, "mayfly-typist").start();
+            }
         }
     }
 }

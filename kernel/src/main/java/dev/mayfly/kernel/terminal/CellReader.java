@@ -16,10 +16,21 @@ import org.jline.utils.Status;
  */
 final class CellReader extends LineReaderImpl {
     private final boolean suggests;
+    private volatile boolean erases;
 
     CellReader(Terminal terminal, Map<String, Object> variables, boolean suggests) {
         super(terminal, "Mayfly", variables);
         this.suggests = suggests;
+    }
+
+    /** Takes the line that is typed off the screen when its reading ends: it will be drawn again below. */
+    void eraseAtEnd(boolean erase) {
+        erases = erase;
+    }
+
+    @Override
+    public boolean isSet(Option option) {
+        return option == Option.ERASE_LINE_ON_FINISH ? erases : super.isSet(option);
     }
 
     /** Held by whoever draws on the screen. */

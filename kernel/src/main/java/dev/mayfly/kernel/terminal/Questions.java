@@ -16,26 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
     private final Deque<Question> open = new ArrayDeque<>();
     private final Runnable onQuestion;
+    private final Runnable wake;
     private @Nullable Thread typing;
 
     /** Something that a cell waits to be told. */
     record Question(String prompt, boolean secret, CompletableFuture<String> answer) {}
 
-    /** @param onQuestion called when there is a question */
-    Questions(Runnable onQuestion) {
+    /**
+     * @param onQuestion called when there is about to be a question
+     * @param wake called when there is one
+     */
+    Questions(Runnable onQuestion, Runnable wake) {
         this.onQuestion = onQuestion;
+        this.wake = wake;
     }
 
     /** Asks, and waits for the answer. */
     String ask(String prompt, boolean secret) throws IOException {
         Question question = new Question(prompt, secret, new CompletableFuture<>());
+        onQuestion.run();
         synchronized (this) {
             open.add(question);
             if (typing != null) {
                 typing.interrupt();
             }
         }
-        onQuestion.run();
+        wake.run();
         try {
             return question.answer().get();
         } catch (ExecutionException e) {

@@ -87,7 +87,7 @@ public final class Repl {
         ExternalEditor editor = new ExternalEditor(foreground, environment);
         Assistance assistance = new Assistance(workspace, this::isBusy);
         this.editing = new Editing(terminal, colours, plain, assistance, history, editor);
-        this.questions = new Questions(this::wake);
+        this.questions = new Questions(() -> editing.reader().eraseAtEnd(true), this::wake);
         Pictures pictures = plain ? Pictures.NONE : Pictures.of(environment);
         this.screen = new Screen(terminal, colours, pictures, editing.reader()::printAbove, this::progress, questions);
         this.values = new Values(terminal, screen);
@@ -214,6 +214,7 @@ public final class Repl {
         editing.begin();
         String before = typed;
         typed = "";
+        editing.reader().eraseAtEnd(false);
         screen.beginTyping();
         status.beginReading();
         try {

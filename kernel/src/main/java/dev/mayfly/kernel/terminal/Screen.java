@@ -24,10 +24,12 @@ final class Screen implements FrontEnd, AutoCloseable {
     /** Text that the prompt has yet to give way to: whoever prints more waits. */
     private static final int MOST_LATE = 1 << 20;
 
+    private static final int MOST_UNFINISHED = 500;
     private static final long NANOS_BETWEEN_DRAWINGS = 25_000_000;
 
     private final Terminal terminal;
     private final boolean colours;
+    private final boolean moves;
     private final Consumer<String> abovePrompt;
     private final BiConsumer<RunningJob, JobProgress> onProgress;
     private final Questions questions;
@@ -38,6 +40,10 @@ final class Screen implements FrontEnd, AutoCloseable {
     private boolean drawing;
     private boolean closed;
     private boolean atLineStart = true;
+    /** The line that the cursor is in, as far as it is written; and the one that a prompt has broken. */
+    private final StringBuilder unfinished = new StringBuilder();
+
+    private String broken = "";
 
     /**
      * A screen on which nobody types yet.
@@ -55,6 +61,7 @@ final class Screen implements FrontEnd, AutoCloseable {
             Questions questions) {
         this.terminal = terminal;
         this.colours = colours;
+        this.moves = !terminal.getType().startsWith(Terminal.TYPE_DUMB);
         this.pictures = pictures;
         this.abovePrompt = abovePrompt;
         this.onProgress = onProgress;
@@ -66,7 +73,9 @@ final class Screen implements FrontEnd, AutoCloseable {
 
     /** A person types from here on: the cursor stands at the start of a line. */
     synchronized void beginTyping() {
+        String last = unfinished.toString();
         freshLine();
+        broken = last;
         terminal.flush();
         typing = true;
     }
@@ -86,6 +95,7 @@ final class Screen implements FrontEnd, AutoCloseable {
         if (!late.isEmpty()) {
             String text = late.toString();
             late.setLength(0);
+            unfinished.setLength(0);
             write(text);
         }
         terminal.flush();
@@ -179,9 +189,17 @@ final class Screen implements FrontEnd, AutoCloseable {
         String before;
         synchronized (this) {
             // What the cell printed without a line break is its question.
-            int line = typing ? late.lastIndexOf("\n") + 1 : late.length();
-            before = late.substring(line);
-            late.setLength(line);
+            if (typing) {
+                int line = late.lastIndexOf("\n") + 1;
+                before = late.isEmpty() ? broken : late.substring(line);
+                late.setLength(line);
+            } else {
+                before = atLineStart || !moves ? "" : unfinished.toString();
+                terminal.writer().print(before.isEmpty() ? "" : "\r");
+            }
+            unfinished.setLength(0);
+            broken = "";
+            atLineStart = true;
         }
         return questions.ask(before + prompt, secret);
     }
@@ -194,8 +212,16 @@ final class Screen implements FrontEnd, AutoCloseable {
     private void write(String text) {
         if (typing) {
             late.append(text);
+            broken = "";
         } else {
             terminal.writer().print(text);
+        }
+        int line = text.lastIndexOf('\n');
+        if (line >= 0) {
+            unfinished.setLength(0);
+        }
+        if (unfinished.length() < MOST_UNFINISHED) {
+            unfinished.append(text, line + 1, text.length());
         }
         atLineStart = text.endsWith("\n");
     }
