@@ -64,7 +64,11 @@ class KillTest {
                     .as(where)
                     .isEmpty();
             switch (scenario.name()) {
-                case "up(5)" -> Rest.requireExactly(fake, 5, where);
+                case "up(5)" -> {
+                    Rest.requireExactly(fake, 5, where);
+                    // Nor was there ever one too many: a repeated order found the node of the first.
+                    assertThat(fake.instances.all).as(where).hasSize(6);
+                }
                 case "down()" -> Rest.requireNothing(fake, where);
                 // It was killed before it said what it wanted, or after.
                 default -> {
