@@ -3,69 +3,188 @@ package dev.mayfly.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of a result's rows, as a value; the front end draws it. Immutable: each method returns another chart.
+ * A picture of a result's rows, as a value; the front end draws it. Immutable: each method returns another chart. Columns
+ * are named as a table of the rows names them.
  *
  * @param mark how points are drawn
- * @param title above the picture; may be empty
- * @param xTitle below the horizontal axis
- * @param yTitle beside the vertical axis
- * @param points in drawing order
+ * @param rows what is drawn, one point for each row
+ * @param encoding which column is what
+ * @param look titles and axes
  */
-public record Chart(Mark mark, String title, String xTitle, String yTitle, List<Point> points) {
+public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
     /** More points than this are not drawn. */
     public static final int MOST_POINTS = 1000;
+
+    /** More columns of numbers than this are not drawn as groups. */
+    private static final int MOST_SERIES = 8;
 
     /** How points are drawn. */
     public enum Mark {
         BAR,
         LINE,
         AREA,
-        POINT
+        POINT,
+        /** How often values of x fall into each of some ranges, each row counted as often as its y says. */
+        HISTOGRAM,
+        /** A field for each x and each group, y as its colour. */
+        HEAT_MAP,
+        /** Median, quartiles and outliers of the values of each x. */
+        BOX
     }
+
+    /**
+     * Which column is what; an empty name where none is.
+     *
+     * @param x the horizontal axis: numbers, times, or anything else for categories
+     * @param y the vertical axis: numbers; where there is none, each row counts as 1
+     * @param color points of one value are one group, in one colour
+     * @param facet points of one value are one picture of several
+     */
+    public record Encoding(String x, String y, String color, String facet) {}
+
+    /**
+     * Titles and axes.
+     *
+     * @param title above the picture; may be empty
+     * @param xTitle below the horizontal axis
+     * @param yTitle beside the vertical axis
+     * @param logX whether the horizontal axis is logarithmic, which leaves out what is not above 0
+     * @param logY whether the vertical one is
+     * @param stacked whether the groups of bars and areas stand on each other
+     * @param bins how many ranges a histogram has, about; 0 for as many as suit the values
+     */
+    public record Look(
+            String title, String xTitle, String yTitle, boolean logX, boolean logY, boolean stacked, int bins) {}
 
     /**
      * One point.
      *
      * @param x a {@link Number}, or anything else for a category, shown by its {@code toString}
+     * @param group the text of its colour column; empty where there is none
+     * @param facet the text of its facet column; empty where there is none
      */
-    public record Point(Object x, double y) {}
-
-    public Chart {
-        points = List.copyOf(points);
+    public record Point(Object x, double y, String group, String facet) {
+        /** A point of no group. */
+        public Point(Object x, double y) {
+            this(x, y, "", "");
+        }
     }
 
     /**
-     * Charts the first two columns of some rows: categories as bars, numbers as a line.
+     * Guesses a chart of some rows: the first column across, the last numbers upwards, what stands between them as
+     * colour; several columns of numbers as a colour each; one column of numbers alone as a histogram. Numbers and times
+     * across make a line, or dots where they repeat; categories make bars, or boxes where they repeat.
      *
-     * @throws IllegalStateException if there is no second column, or it holds no numbers
+     * @throws IllegalStateException if there are no numbers
      */
     public static Chart of(Columns rows) {
+        int columns = rows.names().size();
         if (rows.cells().isEmpty()) {
-            return new Chart(Mark.BAR, "", "", "", List.of());
+            return new Chart(Mark.BAR, rows, new Encoding("", "", "", ""), look("", ""));
         }
-        if (rows.names().size() < 2) {
-            throw new IllegalStateException(
-                    "A chart needs rows of two columns, a category and a number; these have one: "
-                            + "group them first, as in .groupBy(...).count().chart().");
-        }
-        List<Point> points = new ArrayList<>();
-        for (List<?> row : rows.cells()) {
-            Object y = Optional.<Object>ofNullable(row.get(1)).orElse("nothing");
-            if (!(y instanceof Number number)) {
-                throw new IllegalStateException("A chart needs numbers in its second column, "
-                        + rows.names().get(1) + "; found \"" + y + "\".");
+        if (columns == 1) {
+            if (!isNumeric(rows, 0)) {
+                throw new IllegalStateException(
+                        "A chart needs rows of two columns, a category and a number; these have one: "
+                                + "group them first, as in .groupBy(...).count().chart().");
             }
-            points.add(new Point(Optional.<Object>ofNullable(row.get(0)).orElse(""), number.doubleValue()));
+            String x = rows.names().get(0);
+            return new Chart(Mark.HISTOGRAM, rows, new Encoding(x, "", "", ""), look(x, "count"));
         }
-        boolean numeric = points.stream().allMatch(point -> point.x() instanceof Number);
-        return new Chart(
-                numeric ? Mark.LINE : Mark.BAR,
-                "",
-                rows.names().get(0),
-                rows.names().get(1),
-                points);
+        List<Integer> measures = new ArrayList<>();
+        for (int i = 1; i < columns; i++) {
+            if (isNumeric(rows, i)) {
+                measures.add(i);
+            }
+        }
+        if (measures.isEmpty()) {
+            throw new IllegalStateException("A chart needs numbers in its second column, "
+                    + rows.names().get(1) + "; found \""
+                    + Optional.<Object>ofNullable(rows.cells().get(0).get(1)).orElse("nothing") + "\".");
+        }
+        boolean wide = measures.size() == columns - 1 && measures.size() > 1 && measures.size() <= MOST_SERIES;
+        Columns drawn = wide ? longer(rows) : rows;
+        String x = drawn.names().get(0);
+        String y = wide ? "value" : rows.names().get(measures.get(measures.size() - 1));
+        String color = wide
+                ? "series"
+                : columns > 2 && !isNumeric(rows, 1) ? rows.names().get(1) : "";
+        Chart chart = new Chart(Mark.BAR, drawn, new Encoding(x, y, color, ""), look(x, wide ? "" : y));
+        return chart.with(chart.guessed());
+    }
+
+    private static Look look(String x, String y) {
+        return new Look("", x, y, false, false, false, 0);
+    }
+
+    private Mark guessed() {
+        List<Point> points = points();
+        boolean measured = points.stream().allMatch(point -> isMeasure(point.x()));
+        long places = points.stream()
+                .map(point -> List.of(point.x(), point.group()))
+                .distinct()
+                .count();
+        boolean repeats = places < points.size();
+        if (measured) {
+            return repeats ? Mark.POINT : Mark.LINE;
+        }
+        return repeats && points.size() >= 3 * places ? Mark.BOX : Mark.BAR;
+    }
+
+    private static boolean isMeasure(Object x) {
+        return x instanceof Number || x instanceof java.time.temporal.Temporal || x instanceof java.util.Date;
+    }
+
+    /** Rows of several numbers as several rows of one, each with its column's name. */
+    private static Columns longer(Columns rows) {
+        List<List<@Nullable Object>> cells = new ArrayList<>();
+        for (List<@Nullable Object> row : rows.cells()) {
+            for (int i = 1; i < row.size(); i++) {
+                List<@Nullable Object> one = new ArrayList<>();
+                one.add(row.get(0));
+                one.add(rows.names().get(i));
+                one.add(row.get(i));
+                cells.add(one);
+            }
+        }
+        return new Columns(List.of(rows.names().get(0), "series", "value"), cells);
+    }
+
+    private static boolean isNumeric(Columns rows, int column) {
+        boolean some = false;
+        for (List<@Nullable Object> row : rows.cells()) {
+            Object cell = row.get(column);
+            if (cell != null && !(cell instanceof Number)) {
+                return false;
+            }
+            some |= cell != null;
+        }
+        return some;
+    }
+
+    /** What is drawn, in the order of the rows; rows without a number in y are NaN. */
+    public List<Point> points() {
+        int x = rows.names().indexOf(encoding.x());
+        int y = rows.names().indexOf(encoding.y());
+        int color = rows.names().indexOf(encoding.color());
+        int facet = rows.names().indexOf(encoding.facet());
+        List<Point> points = new ArrayList<>();
+        for (List<@Nullable Object> row : rows.cells()) {
+            Object number = y < 0 ? Integer.valueOf(1) : row.get(y);
+            points.add(new Point(
+                    x < 0 ? "" : Optional.<Object>ofNullable(row.get(x)).orElse(""),
+                    number instanceof Number n ? n.doubleValue() : Double.NaN,
+                    text(row, color),
+                    text(row, facet)));
+        }
+        return points;
+    }
+
+    private static String text(List<@Nullable Object> row, int column) {
+        return column < 0 ? "" : String.valueOf(row.get(column));
     }
 
     public Chart bar() {
@@ -84,16 +203,104 @@ public record Chart(Mark mark, String title, String xTitle, String yTitle, List<
         return with(Mark.POINT);
     }
 
+    /** How the values across are distributed. */
+    public Chart histogram() {
+        return with(Mark.HISTOGRAM);
+    }
+
+    /** A histogram of about so many ranges. */
+    public Chart histogram(int bins) {
+        if (bins < 1) {
+            throw new IllegalArgumentException("histogram(bins) needs 1 or more; got " + bins);
+        }
+        return with(Mark.HISTOGRAM)
+                .with(new Look(look.title, look.xTitle, look.yTitle, look.logX, look.logY, look.stacked, bins));
+    }
+
+    /** A field for each x and each group, coloured by y. */
+    public Chart heatMap() {
+        return with(Mark.HEAT_MAP);
+    }
+
+    /** Median, quartiles and outliers for each x. */
+    public Chart box() {
+        return with(Mark.BOX);
+    }
+
     public Chart title(String text) {
-        return new Chart(mark, text, xTitle, yTitle, points);
+        return with(new Look(text, look.xTitle, look.yTitle, look.logX, look.logY, look.stacked, look.bins));
     }
 
     /** Names both axes. */
     public Chart axes(String x, String y) {
-        return new Chart(mark, title, x, y, points);
+        return with(new Look(look.title, x, y, look.logX, look.logY, look.stacked, look.bins));
+    }
+
+    /** A logarithmic horizontal axis. */
+    public Chart logX() {
+        return with(new Look(look.title, look.xTitle, look.yTitle, true, look.logY, look.stacked, look.bins));
+    }
+
+    /** A logarithmic vertical axis. */
+    public Chart logY() {
+        return with(new Look(look.title, look.xTitle, look.yTitle, look.logX, true, look.stacked, look.bins));
+    }
+
+    /** Groups of bars and areas on each other, not beside or before each other. */
+    public Chart stacked() {
+        return with(new Look(look.title, look.xTitle, look.yTitle, look.logX, look.logY, true, look.bins));
+    }
+
+    /** Another column across. */
+    public Chart x(String column) {
+        return with(new Encoding(known(column), encoding.y, encoding.color, encoding.facet))
+                .axes(column, look.yTitle);
+    }
+
+    /** Another column of numbers upwards. */
+    public Chart y(String column) {
+        if (!isNumeric(rows, rows.names().indexOf(known(column)))) {
+            throw new IllegalArgumentException("y(\"" + column + "\") needs a column of numbers");
+        }
+        return with(new Encoding(encoding.x, column, encoding.color, encoding.facet))
+                .axes(look.xTitle, column);
+    }
+
+    /** A colour for each value of a column. */
+    public Chart color(String column) {
+        return with(new Encoding(encoding.x, encoding.y, known(column), encoding.facet));
+    }
+
+    /** A small picture for each value of a column. */
+    public Chart facet(String column) {
+        String color = encoding.color.equals(column) ? "" : encoding.color;
+        return with(new Encoding(encoding.x, encoding.y, color, known(column)));
+    }
+
+    private String known(String column) {
+        if (!rows.names().contains(column)) {
+            throw new IllegalArgumentException(
+                    "There is no column \"" + column + "\"; there are " + String.join(", ", rows.names()));
+        }
+        return column;
     }
 
     private Chart with(Mark other) {
-        return new Chart(other, title, xTitle, yTitle, points);
+        return new Chart(other, rows, encoding, look);
+    }
+
+    private Chart with(Encoding other) {
+        return new Chart(mark, rows, other, look);
+    }
+
+    private Chart with(Look other) {
+        return new Chart(mark, rows, encoding, other);
+    }
+
+    /** Says what the chart is, without its rows. */
+    @Override
+    public String toString() {
+        return "chart of " + rows.cells().size() + " points: "
+                + mark.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

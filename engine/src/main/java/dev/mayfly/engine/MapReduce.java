@@ -139,7 +139,11 @@ public final class MapReduce<T> extends Result<T> {
     }
 
     private static <R> Supplier<JobOutput<R>> job(Plan<R> plan, Backends backends, Placement place) {
-        return () -> place.choose(backends).run(plan, backends.listener());
+        return () -> {
+            JobOutput<R> output = place.choose(backends).run(plan, backends.listener());
+            backends.listener().computed(plan.inputs(), output.facts());
+            return output;
+        };
     }
 
     private <R> MapReduce<R> then(Step step) {

@@ -99,11 +99,16 @@ public class Result<T> implements AutoCloseable {
     }
 
     /**
-     * A chart of the first {@link Chart#MOST_POINTS} rows: categories as bars, numbers as a line. Its methods change the
-     * kind, the title and the axes.
+     * A guess at a good chart of the first {@link Chart#MOST_POINTS} rows, see {@link Chart#of}. Its methods change the
+     * kind, the columns, the axes and the title.
      */
     public Chart chart() {
         return Chart.of(Columns.of(head(Chart.MOST_POINTS)));
+    }
+
+    /** The rows as a table that can be told how to write its columns: {@code .table().bytes("value")}. */
+    public TableView table() {
+        return TableView.of(this);
     }
 
     /** Writes every row to a CSV file (RFC 4180, with a header), gzip by its name. It appears whole or not at all. */

@@ -21,7 +21,7 @@ final class Gallery {
     }
 
     static ReportOutcome run(String notebook, Map<String, String> parameters, List<Path> outputs) {
-        return new Report(folder -> Workspaces.open(WorkspaceOptions.standard().withFolder(folder)))
+        return new Report(around -> Workspaces.open(WorkspaceOptions.standard().withFolder(around.folder())))
                 .run(
                         ReportRequest.of(path(notebook), parameters, outputs),
                         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.kernel.report.ReportOutcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,19 +84,6 @@ final class QuickstartTest {
         assertThat(page.select("[src]:not([src^=data:]), link, iframe")).isEmpty();
         assertThat(page.select(".failure, .error, .stderr")).isEmpty();
         assertThat(page.select("footer").text()).contains("Parameter top 7", "Parameter percentile 0.9");
-    }
-
-    @Test
-    void theCommittedNotebookHoldsNoOutputs() throws IOException {
-        JsonNode committed =
-                new ObjectMapper().readTree(Gallery.path("quickstart.ipynb").toFile());
-        assertThat(committed.path("metadata").path("kernelspec").path("name").asText())
-                .isEqualTo("mayfly");
-        for (JsonNode cell : committed.path("cells")) {
-            assertThat(cell.path("outputs")).as(cell.path("id").asText()).isEmpty();
-            assertThat(cell.path("execution_count").isInt()).isFalse();
-        }
-        assertThat(Files.readString(Gallery.path("quickstart.ipynb"))).endsWith("}\n");
     }
 
     /** The rows of a table that a cell shows, each as {@code key value}. */

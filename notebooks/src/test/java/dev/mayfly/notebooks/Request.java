@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** A line of the sample log, and what the notebooks ask of it, computed without Mayfly. */
-record Request(String client, String hour, String url, String status, long bytes, int millis) {
+record Request(String client, String hour, String url, String status, long bytes, int millis, boolean cached) {
 
     static List<Request> ofTheSample() throws IOException {
         List<Path> files;
@@ -45,7 +45,8 @@ record Request(String client, String hour, String url, String status, long bytes
                 quoted[1].split(" ")[1],
                 answer[0],
                 Long.parseLong(answer[1]),
-                Integer.parseInt(tail.substring(tail.indexOf(' ') + 1)));
+                Integer.parseInt(tail.substring(tail.indexOf(' ') + 1)),
+                tail.startsWith("HIT "));
     }
 
     static List<String> countsByStatus(List<Request> requests) {
@@ -81,7 +82,7 @@ record Request(String client, String hour, String url, String status, long bytes
         return greatest(latencies, n);
     }
 
-    private static List<String> greatest(Map<String, Long> values, int n) {
+    static List<String> greatest(Map<String, Long> values, int n) {
         return values.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(n)

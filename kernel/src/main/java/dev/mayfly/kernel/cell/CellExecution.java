@@ -2,6 +2,8 @@ package dev.mayfly.kernel.cell;
 
 import dev.mayfly.engine.Chart;
 import dev.mayfly.engine.Result;
+import dev.mayfly.engine.TableView;
+import dev.mayfly.engine.VegaSpec;
 import dev.mayfly.kernel.cell.Workspace.Reply;
 import dev.mayfly.kernel.display.ErrorText;
 import dev.mayfly.kernel.display.MimeBundle;
@@ -142,7 +144,10 @@ final class CellExecution {
 
     /** What is typed to be seen, also where a semicolon ends it: a job that nobody looks at would never run. */
     private static boolean isAnswer(@Nullable Object value) {
-        return value instanceof Result<?> || value instanceof Chart;
+        return value instanceof Result<?>
+                || value instanceof Chart
+                || value instanceof VegaSpec
+                || value instanceof TableView;
     }
 
     private static Reply failed(String name, String message) {

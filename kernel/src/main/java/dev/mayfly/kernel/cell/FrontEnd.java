@@ -1,7 +1,9 @@
 package dev.mayfly.kernel.cell;
 
+import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
+import dev.mayfly.engine.source.Inputs;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.io.IOException;
 import java.util.Optional;
@@ -35,6 +37,9 @@ public interface FrontEnd {
 
     /** Sends a message to the front end's half of a pair of objects; a front end that has none drops it. */
     default void comm(CommMessage message) {}
+
+    /** A job of the cell finished: what it read, and what it did. */
+    default void computed(Inputs inputs, JobFacts facts) {}
 
     /**
      * Asks the person for a line.

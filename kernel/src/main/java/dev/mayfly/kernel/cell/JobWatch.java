@@ -1,8 +1,10 @@
 package dev.mayfly.kernel.cell;
 
+import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
+import dev.mayfly.engine.source.Inputs;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +43,11 @@ final class JobWatch implements JobListener {
         if (watched != null) {
             show(watched, last);
         }
+    }
+
+    @Override
+    public void computed(Inputs inputs, JobFacts facts) {
+        router.current().ifPresent(cell -> cell.frontEnd().computed(inputs, facts));
     }
 
     /** Asks the jobs of one cell to stop. */

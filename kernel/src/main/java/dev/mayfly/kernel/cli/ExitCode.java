@@ -7,11 +7,16 @@ import java.util.Map;
 public enum ExitCode {
     OK(0, "done"),
     FAILED(1, "a cell failed, what it was is on standard error; or the doctor found a problem"),
-    USAGE(2, "unknown option, missing or superfluous argument"),
-    INPUT(3, "a script, notebook or connection file cannot be read, or an output cannot be written"),
+    USAGE(2, "unknown option, missing or superfluous argument, or a request that cannot be meant"),
+    INPUT(3, "a script, notebook or connection file cannot be read"),
+    PARAMETERS(4, "a parameter of a report is unknown, or its value is none of its type; nothing ran"),
+    NOT_WRITTEN(5, "an output of a report cannot be written"),
+    BUSY(6, "another run is writing the same report; nothing ran"),
+    CLUSTER(7, "the cluster of a report did not come up, and nothing ran; or it may still be up"),
     INTERNAL(70, "Mayfly itself failed: no JDK, no build, or a defect"),
     TIMED_OUT(124, "a report took longer than it was allowed"),
-    INTERRUPTED(130, "interrupted by Ctrl-C; jobs were stopped, temporary files deleted");
+    INTERRUPTED(130, "interrupted by Ctrl-C or SIGTERM; jobs were stopped, temporary files deleted"),
+    SESSION_DIED(138, "the session of a report broke in a cell");
 
     private final int code;
     private final String meaning;

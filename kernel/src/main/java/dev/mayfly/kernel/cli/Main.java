@@ -4,6 +4,7 @@ import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.cell.WorkspaceOptions;
 import dev.mayfly.kernel.cell.Workspaces;
 import dev.mayfly.kernel.node.NodeRuntimes;
+import dev.mayfly.kernel.report.Report;
 import dev.mayfly.kernel.session.MavenResolver;
 import dev.mayfly.provisioner.Cluster;
 import java.nio.file.Path;
@@ -35,10 +36,7 @@ public final class Main {
                 terminal,
                 List.of(
                         run,
-                        new ReportCommand(
-                                streams,
-                                folder -> Workspaces.open(
-                                        WorkspaceOptions.standard().withFolder(folder))),
+                        new ReportCommand(streams, around -> Workspaces.open(options(around))),
                         new ClusterCommand(
                                 streams,
                                 (spec, provider) -> Cluster.open(
@@ -53,6 +51,13 @@ public final class Main {
                         new KernelCommand(streams, Workspaces::open),
                         new AttachCommand(streams),
                         new WarmUpCommand(Main::open)));
+    }
+
+    private static WorkspaceOptions options(Report.Surroundings around) {
+        WorkspaceOptions options = WorkspaceOptions.standard().withFolder(around.folder());
+        return around.times()
+                ? options
+                : options.withRenderer(options.renderer().withoutTimes());
     }
 
     private static Workspace open(IntSupplier columns) {

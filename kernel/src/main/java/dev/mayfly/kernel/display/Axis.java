@@ -7,6 +7,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.Date;
 import java.util.Optional;
 
 /** What the horizontal axis of a chart measures. */
@@ -15,11 +17,15 @@ enum Axis {
     TIMES,
     CATEGORIES;
 
-    static Axis of(Chart chart) {
-        if (chart.points().stream().allMatch(p -> p.x() instanceof Number)) {
-            return NUMBERS;
+    static Axis of(Chart.Mark mark, Collection<Chart.Point> points) {
+        if (mark == Chart.Mark.HEAT_MAP || mark == Chart.Mark.BOX) {
+            return CATEGORIES;
         }
-        return chart.points().stream().allMatch(p -> time(p.x()).isPresent()) ? TIMES : CATEGORIES;
+        if (points.stream().allMatch(p -> p.x() instanceof Number)) {
+            return mark == Chart.Mark.BAR ? CATEGORIES : NUMBERS;
+        }
+        boolean times = points.stream().allMatch(p -> time(p.x()).isPresent());
+        return times && mark != Chart.Mark.BAR ? TIMES : CATEGORIES;
     }
 
     /** The moment that a value stands for, times without a zone taken as UTC. */
@@ -36,15 +42,16 @@ enum Axis {
         if (x instanceof ZonedDateTime zoned) {
             return Optional.of(zoned.toInstant());
         }
+        if (x instanceof Date date) {
+            return Optional.of(Instant.ofEpochMilli(date.getTime()));
+        }
         return x instanceof OffsetDateTime offset ? Optional.of(offset.toInstant()) : Optional.empty();
     }
 
-    /** Where a point lies on this axis. */
-    double position(Chart.Point point, int index) {
-        return switch (this) {
-            case NUMBERS -> ((Number) point.x()).doubleValue();
-            case TIMES -> time(point.x()).orElseThrow().toEpochMilli();
-            case CATEGORIES -> index;
-        };
+    /** Where a value lies on an axis that measures. */
+    static double position(Object x) {
+        return x instanceof Number number
+                ? number.doubleValue()
+                : time(x).orElseThrow().toEpochMilli();
     }
 }

@@ -1,120 +1,277 @@
 package dev.mayfly.kernel.display;
 
 import dev.mayfly.engine.Chart;
+import dev.mayfly.engine.Chart.Mark;
+import java.awt.BasicStroke;
 import java.awt.Color;
-import java.util.Date;
-import java.util.LinkedHashSet;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Set;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.internal.chartpart.IChart;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import java.util.Map;
 
-/** A chart as a picture, drawn by XChart without a display. */
+/** A chart as a picture, drawn without a display, with twice the pixels that it is shown in. */
 final class ChartImage {
     static final int WIDTH = 720;
-    static final int HEIGHT = 420;
-    /** More labels than this run into each other; then every n-th is written. */
-    private static final int MOST_LABELS = 30;
+    private static final int HEIGHT = 420;
+    private static final int PANEL = 240;
+    private static final int SHARPNESS = 2;
+    private static final int EDGE = 14;
+    private static final int GAP = 18;
+    private static final int MOST_LEGEND = 20;
+    private static final int LABEL = 22;
 
-    private static final int LABEL_WIDTH = 24;
-    private static final Color INK = new Color(0x4C78A8);
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
-    private ChartImage() {}
+    private final ChartData data;
+    private final ChartScales scales;
+    private final Graphics2D g;
+    private final int height;
+    private double top = EDGE;
+
+    private ChartImage(ChartData data, Graphics2D g, int height) {
+        this.data = data;
+        this.scales = ChartScales.of(data);
+        this.g = g;
+        this.height = height;
+    }
+
+    /** How high the picture of a chart is shown. */
+    static int height(ChartData data) {
+        int rows = rows(data);
+        return rows == 1 ? HEIGHT : 80 + rows * PANEL;
+    }
+
+    private static int columns(ChartData data) {
+        return Math.max(1, Math.min(3, (int) Math.ceil(Math.sqrt(data.facets().size()))));
+    }
+
+    private static int rows(ChartData data) {
+        return (data.facets().size() + columns(data) - 1) / columns(data);
+    }
 
     /** The PNG in Base64. */
-    static String png(Chart chart) {
-        Axis axis = Axis.of(chart);
-        boolean measured = axis != Axis.CATEGORIES && chart.mark() != Chart.Mark.BAR;
-        IChart picture = measured ? measured(chart, axis) : categories(chart);
-        return ImageForm.base64(BitmapEncoder.getBufferedImage(picture));
-    }
-
-    private static XYChart measured(Chart chart, Axis axis) {
-        XYChart picture = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(chart.title())
-                .xAxisTitle(chart.xTitle())
-                .yAxisTitle(chart.yTitle())
-                .build();
-        style(picture.getStyler());
-        List<Double> y = chart.points().stream().map(Chart.Point::y).toList();
-        var series = axis == Axis.TIMES
-                ? picture.addSeries(
-                        "y",
-                        chart.points().stream()
-                                .map(p -> Date.from(Axis.time(p.x()).orElseThrow()))
-                                .toList(),
-                        y)
-                : picture.addSeries(
-                        "y", chart.points().stream().map(p -> (Number) p.x()).toList(), y);
-        series.setXYSeriesRenderStyle(
-                switch (chart.mark()) {
-                    case AREA -> XYSeriesRenderStyle.Area;
-                    case POINT -> XYSeriesRenderStyle.Scatter;
-                    case LINE, BAR -> XYSeriesRenderStyle.Line;
-                });
-        series.setFillColor(INK);
-        series.setLineColor(INK);
-        series.setMarkerColor(INK);
-        if (chart.mark() != Chart.Mark.POINT) {
-            series.setMarker(SeriesMarkers.NONE);
+    static String png(ChartData data) {
+        int height = height(data);
+        BufferedImage image = new BufferedImage(WIDTH * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        try {
+            g.scale(SHARPNESS, SHARPNESS);
+            g.setRenderingHints(Map.of(
+                    RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON,
+                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON,
+                    RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE,
+                    RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON));
+            g.setColor(Color.WHITE);
+            g.fillRect(0, 0, WIDTH, height);
+            new ChartImage(data, g, height).draw();
+        } finally {
+            g.dispose();
         }
-        return picture;
+        return ImageForm.base64(image);
     }
 
-    private static CategoryChart categories(Chart chart) {
-        CategoryChart picture = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(chart.title())
-                .xAxisTitle(chart.xTitle())
-                .yAxisTitle(chart.yTitle())
-                .build();
-        style(picture.getStyler());
-        int points = chart.points().size();
-        picture.getStyler().setXAxisLabelRotation(points > 8 ? 60 : 0);
-        picture.getStyler().setXAxisMaxLabelCount(Math.max(2, Math.min(points, MOST_LABELS)));
-        List<String> x = labels(chart);
-        var series = picture.addSeries(
-                "y", x, chart.points().stream().map(Chart.Point::y).toList());
-        series.setChartCategorySeriesRenderStyle(
-                switch (chart.mark()) {
-                    case BAR -> CategorySeriesRenderStyle.Bar;
-                    case LINE -> CategorySeriesRenderStyle.Line;
-                    case AREA -> CategorySeriesRenderStyle.Area;
-                    case POINT -> CategorySeriesRenderStyle.Scatter;
-                });
-        series.setFillColor(INK);
-        series.setLineColor(INK);
-        series.setMarkerColor(INK);
-        return picture;
+    private void draw() {
+        g.setFont(FONT);
+        Chart.Look look = data.chart().look();
+        if (!look.title().isEmpty()) {
+            g.setFont(FONT.deriveFont(Font.BOLD, 15f));
+            g.setColor(Palette.TEXT);
+            g.drawString(TextWidth.cut(CellText.oneLine(look.title()), 90), EDGE, (float) top + 14);
+            g.setFont(FONT);
+            top += 28;
+        }
+        if (data.isGrouped() && data.chart().mark() != Mark.HEAT_MAP) {
+            legend();
+        } else if (data.chart().mark() == Mark.HEAT_MAP) {
+            heatLegend();
+        }
+        double left =
+                EDGE + (look.yTitle().isEmpty() && data.chart().mark() != Mark.HEAT_MAP ? 0 : 18) + yLabelWidth() + 8;
+        double bottom = height - EDGE - (look.xTitle().isEmpty() ? 0 : 18);
+        int columns = columns(data);
+        double labels = xLabelHeight((WIDTH - EDGE - left - (columns - 1) * (double) GAP) / columns);
+        axisTitles(left, bottom);
+        double width = (WIDTH - EDGE - left - (columns - 1) * (double) GAP) / columns;
+        double each = (bottom - top) / rows(data);
+        for (int i = 0; i < data.facets().size(); i++) {
+            double x = left + (i % columns) * (width + GAP);
+            double y = top + i / columns * each;
+            String facet = data.facets().get(i);
+            double head = data.isFaceted() ? 20 : 4;
+            if (data.isFaceted()) {
+                g.setFont(FONT.deriveFont(Font.BOLD));
+                g.setColor(Palette.TEXT);
+                g.drawString(TextWidth.cut(CellText.oneLine(facet), 30), (float) x, (float) y + 13);
+                g.setFont(FONT);
+            }
+            Rectangle2D panel = new Rectangle2D.Double(x, y + head, width, each - head - labels - 6);
+            axes(panel, i % columns == 0, labels);
+            new MarkPainter(data, scales, g, panel).paint(facet);
+        }
     }
 
-    /** Short labels, no two alike: equal ones would be drawn at one place. */
-    private static List<String> labels(Chart chart) {
-        Set<String> labels = new LinkedHashSet<>();
-        for (Chart.Point point : chart.points()) {
-            String label = TextWidth.cut(CellText.oneLine(point.x().toString()), LABEL_WIDTH);
-            while (!labels.add(label)) {
-                label += " ";
+    private void legend() {
+        double x = EDGE;
+        g.setFont(FONT);
+        List<String> groups =
+                data.groups().subList(0, Math.min(MOST_LEGEND, data.groups().size()));
+        for (int i = 0; i < groups.size(); i++) {
+            String name = TextWidth.cut(CellText.oneLine(groups.get(i)), 28);
+            double width = 16 + g.getFontMetrics().stringWidth(name) + 14;
+            if (x + width > WIDTH - EDGE) {
+                x = EDGE;
+                top += 18;
+            }
+            g.setColor(Palette.group(i));
+            g.fill(new Rectangle2D.Double(x, top + 2, 11, 11));
+            g.setColor(Palette.TEXT);
+            g.drawString(name, (float) x + 16, (float) top + 12);
+            x += width;
+        }
+        if (groups.size() < data.groups().size()) {
+            g.drawString("… " + (data.groups().size() - groups.size()) + " more", (float) x, (float) top + 12);
+        }
+        top += 24;
+    }
+
+    private void heatLegend() {
+        List<Double> values = data.points().stream().map(Chart.Point::y).toList();
+        String low = Figures.number(MarkPainter.least(values));
+        String high = Figures.number(ChartScales.greatest(values));
+        g.setColor(Palette.TEXT);
+        g.drawString(low, EDGE, (float) top + 12);
+        double x = EDGE + g.getFontMetrics().stringWidth(low) + 6.0;
+        for (int i = 0; i < 100; i++) {
+            g.setColor(Palette.heat(i / 99.0));
+            g.fill(new Rectangle2D.Double(x + i, top + 2, 1.5, 11));
+        }
+        g.setColor(Palette.TEXT);
+        g.drawString(high + "  " + data.chart().look().yTitle(), (float) x + 107, (float) top + 12);
+        top += 24;
+    }
+
+    private void axisTitles(double left, double bottom) {
+        Chart.Look look = data.chart().look();
+        g.setColor(Palette.FAINT);
+        if (!look.xTitle().isEmpty()) {
+            String title = TextWidth.cut(CellText.oneLine(look.xTitle()), 90);
+            g.drawString(
+                    title,
+                    (float) (left + (WIDTH - EDGE - left - g.getFontMetrics().stringWidth(title)) / 2),
+                    (float) bottom + 16);
+        }
+        String upwards =
+                data.chart().mark() == Mark.HEAT_MAP ? data.chart().encoding().color() : look.yTitle();
+        if (!upwards.isEmpty()) {
+            String title = TextWidth.cut(CellText.oneLine(upwards), 45);
+            AffineTransform before = g.getTransform();
+            g.translate(EDGE + 8, (top + bottom + g.getFontMetrics().stringWidth(title)) / 2);
+            g.rotate(-Math.PI / 2);
+            g.drawString(title, 0, 0);
+            g.setTransform(before);
+        }
+    }
+
+    private double yLabelWidth() {
+        List<String> labels = scales.y()
+                .map(scale -> scale.ticks().stream().map(Scale.Tick::label).toList())
+                .orElseGet(
+                        () -> data.groups().stream().map(ChartImage::shortened).toList());
+        return labels.stream()
+                .mapToDouble(label -> g.getFontMetrics().stringWidth(label))
+                .max()
+                .orElse(0);
+    }
+
+    private double xLabelHeight(double width) {
+        return isTurned(width)
+                ? Math.min(
+                        120,
+                        data.categories().stream()
+                                                .mapToDouble(name ->
+                                                        g.getFontMetrics().stringWidth(shortened(name)))
+                                                .max()
+                                                .orElse(0)
+                                        * 0.82
+                                + 16)
+                : 18;
+    }
+
+    /** Whether the names across are too wide to stand beside each other. */
+    private boolean isTurned(double width) {
+        double widest = data.categories().stream()
+                .mapToDouble(name -> g.getFontMetrics().stringWidth(shortened(name)))
+                .max()
+                .orElse(0);
+        return widest + 8 > width / Math.max(1, data.categories().size());
+    }
+
+    private void axes(Rectangle2D panel, boolean first, double labels) {
+        g.setStroke(new BasicStroke(1f));
+        scales.y().ifPresent(scale -> scale.ticks().forEach(tick -> {
+            double y = panel.getMaxY() - tick.place() * panel.getHeight();
+            g.setColor(Palette.GRID);
+            g.draw(new Line2D.Double(panel.getX(), y, panel.getMaxX(), y));
+            if (first) {
+                right(tick.label(), panel.getX() - 6, y);
+            }
+        }));
+        if (scales.y().isEmpty() && first) {
+            for (int i = 0; i < data.groups().size(); i++) {
+                double y = panel.getY() + (i + 0.5) / data.groups().size() * panel.getHeight();
+                right(shortened(data.groups().get(i)), panel.getX() - 6, y);
             }
         }
-        return List.copyOf(labels);
+        g.setColor(Palette.FAINT);
+        g.draw(new Line2D.Double(panel.getX(), panel.getMaxY(), panel.getMaxX(), panel.getMaxY()));
+        scales.x().ifPresent(scale -> scale.ticks().forEach(tick -> {
+            double x = panel.getX() + tick.place() * panel.getWidth();
+            g.setColor(Palette.FAINT);
+            g.draw(new Line2D.Double(x, panel.getMaxY(), x, panel.getMaxY() + 4));
+            centred(tick.label(), x, panel.getMaxY() + 16);
+        }));
+        if (scales.x().isEmpty()) {
+            categories(panel, labels > 18);
+        }
     }
 
-    private static void style(AxesChartStyler styler) {
-        styler.setLegendVisible(false);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setYAxisDecimalPattern("#,##0.###");
+    private void categories(Rectangle2D panel, boolean turned) {
+        int count = data.categories().size();
+        int every = Math.max(1, (int) Math.ceil(count * 15.0 / panel.getWidth()));
+        for (int i = 0; i < count; i += turned ? every : 1) {
+            double x = panel.getX() + (i + 0.5) / count * panel.getWidth();
+            String name = shortened(data.categories().get(i));
+            g.setColor(Palette.TEXT);
+            if (turned) {
+                AffineTransform before = g.getTransform();
+                g.translate(x + 3, panel.getMaxY() + 12);
+                g.rotate(-Math.PI / 3.2);
+                g.drawString(name, -g.getFontMetrics().stringWidth(name), 0);
+                g.setTransform(before);
+            } else {
+                centred(name, x, panel.getMaxY() + 16);
+            }
+        }
+    }
+
+    private static String shortened(String name) {
+        return TextWidth.cut(CellText.oneLine(name), LABEL);
+    }
+
+    private void right(String text, double x, double y) {
+        g.setColor(Palette.TEXT);
+        g.drawString(text, (float) (x - g.getFontMetrics().stringWidth(text)), (float) y + 4);
+    }
+
+    private void centred(String text, double x, double y) {
+        g.setColor(Palette.TEXT);
+        double width = g.getFontMetrics().stringWidth(text);
+        double at = Math.min(WIDTH - 2 - width, x - width / 2);
+        g.drawString(text, (float) at, (float) y);
     }
 }

@@ -2,6 +2,7 @@ package dev.mayfly.kernel.display;
 
 import dev.mayfly.engine.JobFacts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a job did, in one line and as a list. */
@@ -9,20 +10,19 @@ final class FactsText {
     private FactsText() {}
 
     /** {@code 10 inputs, 1,234,567 lines, 12.3 MB in 1.2 s on this machine, 2 threads}. */
-    static String line(JobFacts facts) {
+    static String line(JobFacts facts, boolean times) {
         StringBuilder line = new StringBuilder(Figures.count(facts.inputs(), "input"))
                 .append(", ")
                 .append(Figures.count(facts.lines(), "line"))
                 .append(", ")
                 .append(Figures.bytes(facts.bytesRead()))
-                .append(" in ")
-                .append(Figures.time(facts.time()))
+                .append(times ? " in " + Figures.time(facts.time()) : "")
                 .append(" on ")
                 .append(facts.where());
-        if (facts.spilledBytes() > 0) {
+        if (times && facts.spilledBytes() > 0) {
             line.append("; ").append(Figures.bytes(facts.spilledBytes())).append(" spilled");
         }
-        if (facts.dollars() > 0) {
+        if (times && facts.dollars() > 0) {
             line.append("; ").append(Figures.dollars(facts.dollars()));
         }
         if (facts.skippedRecords() > 0) {
@@ -41,7 +41,7 @@ final class FactsText {
         return Figures.count(facts.skippedRecords(), "bad record") + " skipped";
     }
 
-    static Map<String, String> list(JobFacts facts) {
+    static Map<String, String> list(JobFacts facts, boolean times) {
         Map<String, String> list = new LinkedHashMap<>();
         list.put("where", facts.where());
         list.put("time", Figures.time(facts.time()));
@@ -59,13 +59,17 @@ final class FactsText {
                     "skipped, e.g. " + (i + 1),
                     CellText.of(facts.skippedExamples().get(i)));
         }
+        if (!times) {
+            list.keySet().removeAll(List.of("time", "spilled", "retries"));
+            return list;
+        }
         list.put("cost", facts.dollars() > 0 ? Figures.dollars(facts.dollars()) : "nothing");
         return list;
     }
 
-    static String htmlList(JobFacts facts) {
+    static String htmlList(JobFacts facts, boolean times) {
         StringBuilder html = new StringBuilder("<table class=\"mayfly-facts\"><tbody>\n");
-        list(facts).forEach((name, value) -> html.append("<tr><th style=\"text-align:left\">")
+        list(facts, times).forEach((name, value) -> html.append("<tr><th style=\"text-align:left\">")
                 .append(Html.escape(name))
                 .append("</th><td style=\"text-align:left\">")
                 .append(Html.escape(value))
@@ -73,8 +77,8 @@ final class FactsText {
         return html.append("</tbody></table>").toString();
     }
 
-    static String textList(JobFacts facts) {
-        Map<String, String> list = list(facts);
+    static String textList(JobFacts facts, boolean times) {
+        Map<String, String> list = list(facts, times);
         int width = list.keySet().stream().mapToInt(TextWidth::of).max().orElse(0);
         StringBuilder text = new StringBuilder();
         list.forEach((name, value) -> text.append(TextWidth.padRight(name, width))

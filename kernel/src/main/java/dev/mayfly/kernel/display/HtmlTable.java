@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A table as HTML: column names with their types, texts left, numbers right. */
 final class HtmlTable {
-    private static final String LEFT = "<td style=\"text-align:left\">";
-    private static final String RIGHT = "<td style=\"text-align:right;font-variant-numeric:tabular-nums\">";
+    private static final String LEFT = "<td style=\"text-align:left\"";
+    private static final String RIGHT = "<td style=\"text-align:right;font-variant-numeric:tabular-nums\"";
 
     private HtmlTable() {}
 
@@ -27,7 +27,7 @@ final class HtmlTable {
             if (r == table.head()) {
                 gap(html, table, columns);
             }
-            row(html, table.columns().cells().get(r), numeric);
+            row(html, table, r, numeric);
         }
         if (table.head() == table.shown()) {
             gap(html, table, columns);
@@ -35,12 +35,16 @@ final class HtmlTable {
         return html.append("</tbody>\n</table>").toString();
     }
 
-    private static void row(StringBuilder html, List<@Nullable Object> cells, boolean[] numeric) {
+    private static void row(StringBuilder html, Table table, int row, boolean[] numeric) {
         html.append("<tr>");
         for (int i = 0; i < numeric.length; i++) {
-            Object cell = cells.get(i);
+            Object cell = table.columns().cells().get(row).get(i);
             html.append(numeric[i] ? RIGHT : LEFT);
-            html.append(cell == null ? "" : Html.escape(CellText.of(cell))).append("</td>");
+            if (table.formats().containsKey(i) && cell instanceof Number number) {
+                // What is written with a unit is sorted by its value.
+                html.append(" data-value=\"").append(Html.escape(number.toString())).append('"');
+            }
+            html.append('>').append(table.html(row, i)).append("</td>");
         }
         html.append("</tr>\n");
     }

@@ -17,6 +17,7 @@ public final class Renderer {
 
     private final List<Entry<?>> entries;
     private final IntSupplier width;
+    private final boolean times;
 
     /** How values of one type are shown. */
     @FunctionalInterface
@@ -39,14 +40,15 @@ public final class Renderer {
         }
     }
 
-    private Renderer(List<Entry<?>> entries, IntSupplier width) {
+    private Renderer(List<Entry<?>> entries, IntSupplier width, boolean times) {
         this.entries = List.copyOf(entries);
         this.width = width;
+        this.times = times;
     }
 
     /** Every form that Mayfly brings. */
     public static Renderer standard() {
-        return StandardForms.addTo(new Renderer(List.of(), () -> DEFAULT_WIDTH));
+        return StandardForms.addTo(new Renderer(List.of(), () -> DEFAULT_WIDTH, true));
     }
 
     /** This renderer with one more form, which is asked before all that are there. */
@@ -59,12 +61,22 @@ public final class Renderer {
         List<Entry<?>> more = new ArrayList<>();
         more.add(new Entry<>(type, applies, form));
         more.addAll(entries);
-        return new Renderer(more, width);
+        return new Renderer(more, width, times);
     }
 
     /** This renderer with text of at most so many columns, asked anew for each value. */
     public Renderer width(IntSupplier columns) {
-        return new Renderer(entries, columns);
+        return new Renderer(entries, columns, times);
+    }
+
+    /** This renderer, leaving out what differs between two runs of one job: its time, and how it had to spill and retry. */
+    public Renderer withoutTimes() {
+        return new Renderer(entries, width, false);
+    }
+
+    /** Whether what differs between two runs of one job is shown. */
+    boolean times() {
+        return times;
     }
 
     /** How many columns text may take. */

@@ -5,6 +5,8 @@ import dev.mayfly.engine.Chart;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.Sink;
+import dev.mayfly.engine.TableView;
+import dev.mayfly.engine.VegaSpec;
 import dev.mayfly.engine.source.Inputs;
 import java.awt.image.BufferedImage;
 import java.net.URI;
@@ -34,9 +36,11 @@ final class StandardForms {
                 .with(ResultSet.class, MoreForms::rows)
                 .with(BufferedImage.class, (image, r) -> ImageForm.of(image))
                 .with(Sink.Receipt.class, (receipt, r) -> MimeBundle.text(receipt(receipt)))
-                .with(JobFacts.class, (facts, r) -> MimeBundle.text(FactsText.textList(facts))
-                        .with(MimeBundle.HTML, FactsText.htmlList(facts)))
+                .with(JobFacts.class, (facts, r) -> MimeBundle.text(FactsText.textList(facts, r.times()))
+                        .with(MimeBundle.HTML, FactsText.htmlList(facts, r.times())))
                 .with(Inputs.class, InputsForm::of)
+                .with(TableView.class, ResultForm::of)
+                .with(VegaSpec.class, VegaForm::of)
                 .with(Chart.class, ChartForm::of)
                 .with(Result.class, ResultForm::of);
     }

@@ -1,9 +1,13 @@
 package dev.mayfly.kernel.display;
 
 import dev.mayfly.engine.Columns;
+import dev.mayfly.engine.TableView;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param types a type name for each column
  * @param head how many rows are from the start
  * @param total how many rows there are; negative where reading on to count them was not worth it
+ * @param formats of columns that are not written as their type is
  */
-record Table(Columns columns, List<String> types, int head, long total) {
+record Table(Columns columns, List<String> types, int head, long total, Map<Integer, TableView.Format> formats) {
     /** The most rows that are shown. */
     static final int MOST_ROWS = 50;
 
@@ -28,7 +33,7 @@ record Table(Columns columns, List<String> types, int head, long total) {
         for (int i = 0; i < columns.names().size(); i++) {
             types.add(typeOf(columns.cells(), i));
         }
-        return new Table(columns, types, head, total);
+        return new Table(columns, types, head, total, Map.of());
     }
 
     /** The start and the end of the rows; the stream is read, not closed. */
@@ -61,7 +66,42 @@ record Table(Columns columns, List<String> types, int head, long total) {
         int tail = total > shown && head == shown ? 0 : rows / 4;
         List<List<@Nullable Object>> cells = new ArrayList<>(columns.cells().subList(0, rows - tail));
         cells.addAll(columns.cells().subList(shown - tail, shown));
-        return new Table(new Columns(columns.names(), cells), types, rows - tail, total);
+        return new Table(new Columns(columns.names(), cells), types, rows - tail, total, formats);
+    }
+
+    /**
+     * This table, written as a view says.
+     *
+     * @throws IllegalArgumentException if the view names a column that is not there
+     */
+    Table as(TableView view) {
+        List<String> names = columns.names();
+        Map<Integer, TableView.Format> chosen = new HashMap<>();
+        view.formats().forEach((name, format) -> chosen.put(place(names, name), format));
+        List<String> shown = new ArrayList<>(names);
+        view.names().forEach((name, other) -> shown.set(place(names, name), other));
+        return new Table(new Columns(shown, columns.cells()), types, head, total, chosen);
+    }
+
+    private static int place(List<String> names, String name) {
+        int place = names.indexOf(name);
+        if (place < 0 && !names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "There is no column \"" + name + "\"; there are " + String.join(", ", names));
+        }
+        return place;
+    }
+
+    /** A cell as text. */
+    String text(int row, int column) {
+        Object cell = columns.cells().get(row).get(column);
+        return cell == null ? "" : CellFormat.text(cell, Optional.ofNullable(formats.get(column)));
+    }
+
+    /** A cell as HTML. */
+    String html(int row, int column) {
+        Object cell = columns.cells().get(row).get(column);
+        return cell == null ? "" : CellFormat.html(cell, Optional.ofNullable(formats.get(column)));
     }
 
     int shown() {

@@ -27,11 +27,12 @@ final class TextTable {
         int columns = table.columns().names().size();
         List<List<String>> rows = new ArrayList<>();
         rows.add(table.columns().names().stream().map(CellText::oneLine).toList());
-        table.columns()
-                .cells()
-                .forEach(row -> rows.add(row.stream()
-                        .map(cell -> cell == null ? "" : CellText.of(cell))
-                        .toList()));
+        for (int r = 0; r < table.shown(); r++) {
+            int row = r;
+            rows.add(IntStream.range(0, columns)
+                    .mapToObj(column -> table.text(row, column))
+                    .toList());
+        }
         boolean[] numeric = new boolean[columns];
         int[] widths = new int[columns];
         for (int i = 0; i < columns; i++) {

@@ -54,9 +54,13 @@ record Cell(
     }
 
     boolean hasTag(String tag) {
-        JsonNode tags = metadata.path("tags");
-        return StreamSupport.stream(tags.spliterator(), false)
-                .anyMatch(each -> each.asText().equals(tag));
+        return tags().contains(tag);
+    }
+
+    List<String> tags() {
+        return StreamSupport.stream(metadata.path("tags").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     Cell withMetadata(ObjectNode other) {

@@ -3,6 +3,7 @@ package dev.mayfly.kernel.report;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.cell.Workspace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,9 @@ final class CellRunner {
 
         /** Its time was up. */
         record TooLong(String note) implements Ended {}
+
+        /** The session itself broke: no further cell can run. */
+        record Died(Throwable cause) implements Ended {}
     }
 
     /** Stops the running cell, or else the next one. */
@@ -45,10 +49,27 @@ final class CellRunner {
         Workspace workspace;
         synchronized (this) {
             stopped = true;
+            notifyAll();
             workspace = running;
         }
         if (workspace != null) {
             workspace.interrupt();
+        }
+    }
+
+    /** Waits before a cell runs again, or until somebody stops it; true where nobody did. */
+    boolean pause(Duration time) {
+        synchronized (this) {
+            long end = System.nanoTime() + time.toNanos();
+            try {
+                for (long left = time.toNanos(); !stopped && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return !stopped;
         }
     }
 
@@ -97,7 +118,7 @@ final class CellRunner {
                 }
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A session failed to run a cell: " + e.getCause(), e.getCause());
+            return new Ended.Died(Optional.ofNullable(e.getCause()).orElse(e));
         } catch (InterruptedException e) {
             workspace.interrupt();
             Thread.currentThread().interrupt();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * A notebook that ran as one page, which opens without a network and holds no reference to anything outside it. Whatever
  * the notebook and its cells brought is cleaned before it gets in; on top of that a content security policy lets the
- * page load nothing and run no script but the one that draws formulas.
+ * page load nothing and run no script but ours, which draws formulas and sorts tables.
  */
 final class HtmlPage {
     /** The page's own anchors, which no heading may take. */
@@ -23,13 +23,15 @@ final class HtmlPage {
     private final Notebook notebook;
     private final String name;
     private final Path folder;
+    private final boolean hideInput;
     private final MarkdownHtml markdown = new MarkdownHtml();
     private final OutputHtml outputs = new OutputHtml(markdown);
 
-    private HtmlPage(Notebook notebook, String name, Path folder) {
+    private HtmlPage(Notebook notebook, String name, Path folder, boolean hideInput) {
         this.notebook = notebook;
         this.name = name;
         this.folder = folder;
+        this.hideInput = hideInput;
     }
 
     /**
@@ -38,9 +40,10 @@ final class HtmlPage {
      * @param notebook as it was run, without marks of failure
      * @param name the notebook's file name
      * @param folder where it is, for the pictures that it names
+     * @param hideInput whether the page shows no code, but that of a cell that failed
      */
-    static String of(Notebook notebook, String name, Path folder) {
-        return new HtmlPage(notebook, name, folder).page();
+    static String of(Notebook notebook, String name, Path folder, boolean hideInput) {
+        return new HtmlPage(notebook, name, folder, hideInput).page();
     }
 
     private String page() {
@@ -51,7 +54,8 @@ final class HtmlPage {
             }
         }
         // Only now are the headings and formulas known.
-        String script = markdown.hasFormulas() ? PageAssets.formulaScript() : "";
+        String script = (markdown.hasFormulas() ? PageAssets.formulaScript() : "")
+                + (cells.indexOf("<table") >= 0 ? PageAssets.sortScript() : "");
         String title = title();
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"")
                 .append(Html.escape(language()))
@@ -63,7 +67,9 @@ final class HtmlPage {
                 .append("default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; ")
                 .append("base-uri 'none'; form-action 'none'")
                 .append(script.isEmpty() ? "" : "; script-src '" + PageAssets.hash(script) + "'")
-                .append("\">\n<title>")
+                .append("\">\n")
+                .append(fingerprint())
+                .append("<title>")
                 .append(Html.escape(title))
                 .append("</title>\n<style>\n")
                 .append(PageAssets.style())
@@ -83,7 +89,20 @@ final class HtmlPage {
         boolean titled = markdown.headings().stream().anyMatch(each -> each.level() == 1);
         return "<header>\n" + (titled ? "" : "<h1>" + Html.escape(title) + "</h1>\n") + "<p class=\"run\">"
                 + Provenance.line(notebook)
-                + "</p>\n<label class=\"switch\"><input type=\"checkbox\" id=\"hide-code\"> Hide code</label>\n</header>\n";
+                + "</p>\n"
+                + (hideInput
+                        ? ""
+                        : "<label class=\"switch\"><input type=\"checkbox\" id=\"hide-code\"> Hide code</label>\n")
+                + "</header>\n";
+    }
+
+    /** By which the next run sees whether anything has changed; a report that failed has none. */
+    private String fingerprint() {
+        String fingerprint = Version.recorded(notebook, "fingerprint");
+        boolean failed = notebook.metadata().path("papermill").path("exception").asBoolean();
+        return failed || fingerprint.isEmpty()
+                ? ""
+                : "<meta name=\"" + Fingerprint.META + "\" content=\"" + Html.escape(fingerprint) + "\">\n";
     }
 
     private String contents() {
@@ -145,7 +164,7 @@ final class HtmlPage {
                 .append('"')
                 .append(id)
                 .append(">\n");
-        if (!cell.hasTag("remove-input")) {
+        if (!hideInput && !cell.hasTag("remove-input")) {
             html.append("<details class=\"input\"")
                     .append(isHidden(cell) ? "" : " open")
                     .append("><summary>");

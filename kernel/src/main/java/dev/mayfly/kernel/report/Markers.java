@@ -1,5 +1,6 @@
 package dev.mayfly.kernel.report;
 
+import dev.mayfly.kernel.display.Html;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 final class Markers {
     static final String TAG = "papermill-error-cell-tag";
 
+    private static final String NO_CELL = "mayfly-no-cell-ran";
     private static final String STYLE =
             "style=\"color:red; font-family:Helvetica Neue, Helvetica, Arial, sans-serif; font-size:2em;\"";
 
@@ -17,8 +19,9 @@ final class Markers {
 
     /** The notebook without the marks of an earlier run. */
     static Notebook remove(Notebook notebook) {
-        return notebook.withCells(
-                notebook.cells().stream().filter(cell -> !cell.hasTag(TAG)).toList());
+        return notebook.withCells(notebook.cells().stream()
+                .filter(cell -> !cell.hasTag(TAG) && !cell.hasTag(NO_CELL))
+                .toList());
     }
 
     /** The notebook with a note on top that leads to the failed cell. */
@@ -40,6 +43,16 @@ final class Markers {
                         top,
                         "<span " + STYLE + ">An Exception was encountered at '<a href=\"#papermill-error-cell\">In ["
                                 + (count.isPresent() ? Integer.toString(count.getAsInt()) : " ") + "]</a>'.</span>"));
+        return notebook.withCells(cells);
+    }
+
+    /** The notebook with a message on top, where no cell is to blame. */
+    static Notebook onTop(Notebook notebook, String message) {
+        Set<String> taken = new HashSet<>();
+        notebook.cells().forEach(cell -> taken.add(cell.id()));
+        List<Cell> cells = new ArrayList<>(notebook.cells());
+        String shown = "<span " + STYLE + ">No cell ran: " + Html.escape(message) + "</span>";
+        cells.add(0, Cell.of(Cell.MARKDOWN, CellIds.fresh(TAG + " top", taken), shown, NO_CELL));
         return notebook.withCells(cells);
     }
 

@@ -1,85 +1,161 @@
 package dev.mayfly.kernel.report;
 
-import dev.mayfly.engine.file.AtomicFile;
+import dev.mayfly.engine.s3.S3;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The files that a report is written to. Each write is atomic: a reader finds the file before or after, never half.
- *
- * @param notebooks the files that hold the notebook itself, written after every cell
- * @param pages the files for people, written at the end
+ * The places that a report is written to: the notebook itself after every cell, pages for people at the end. Where the
+ * last good report is to stay, a run is saved beside it, and takes its place only when it has succeeded.
  */
-record Outputs(List<Path> notebooks, List<Path> pages) {
-    Outputs {
-        notebooks = List.copyOf(notebooks);
-        pages = List.copyOf(pages);
+final class Outputs implements AutoCloseable {
+    private static final String RUNNING = "running";
+    private static final String FAILED = "failed";
+
+    private final Map<Target, Target.Kind> targets;
+    private final boolean keepGood;
+    private final S3 s3;
+    private final List<String> written = new ArrayList<>();
+
+    private Outputs(Map<Target, Target.Kind> targets, boolean keepGood, S3 s3) {
+        this.targets = targets;
+        this.keepGood = keepGood;
+        this.s3 = s3;
     }
 
     /**
-     * Sorts the requested files by kind.
+     * Sorts the requested outputs by kind.
      *
      * @throws RequestException if one is of no known kind, is named twice, is a folder, or is the notebook
      */
     static Outputs of(ReportRequest request) throws RequestException {
-        List<Path> notebooks = new ArrayList<>();
-        List<Path> pages = new ArrayList<>();
-        Set<Path> seen = new HashSet<>();
-        for (Path file : request.outputs()) {
-            String name = file.toString().toLowerCase(Locale.ROOT);
-            if (name.endsWith(".ipynb")) {
-                notebooks.add(file);
-            } else if (name.endsWith(".html") || name.endsWith(".htm")) {
-                pages.add(file);
-            } else {
-                throw new RequestException(
-                        "Cannot write " + file + ": a report is written as .html or .ipynb, by the ending of its name");
+        S3 s3 = new S3();
+        Map<Target, Target.Kind> targets = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        for (String name : request.outputs()) {
+            Target.Kind kind = Target.kind(name);
+            boolean stored = name.startsWith("s3://");
+            String place =
+                    stored ? name : Path.of(name).toAbsolutePath().normalize().toString();
+            if (!seen.add(place)) {
+                throw new RequestException(name + " is named twice as an output");
             }
-            if (!seen.add(file.toAbsolutePath().normalize())) {
-                throw new RequestException(file + " is named twice as an output");
+            if (!stored) {
+                requireFile(Path.of(name), request.notebook());
             }
-            if (Files.isDirectory(file)) {
-                throw new RequestException("Cannot write " + file + ": it is a folder");
-            }
-            if (isSame(file, request.notebook())) {
-                throw new RequestException(
-                        file + " is the notebook itself, which a report leaves as it is: " + "name another output");
-            }
+            targets.put(stored ? new Target.Stored(name, s3) : new Target.LocalFile(Path.of(name)), kind);
         }
-        return new Outputs(notebooks, pages);
+        return new Outputs(targets, request.form().keepGood(), s3);
     }
 
+    private static void requireFile(Path file, Path notebook) throws RequestException {
+        if (Files.isDirectory(file)) {
+            throw new RequestException("Cannot write " + file + ": it is a folder");
+        }
+        if (isSame(file, notebook)) {
+            throw new RequestException(
+                    file + " is the notebook itself, which a report leaves as it is: name another output");
+        }
+    }
+
+    /** Saves the notebook while it runs. */
     void save(Notebook notebook) throws IOException {
-        for (Path file : notebooks) {
-            write(file, NotebookWriter.write(PapermillMetadata.at(notebook, file.toString())));
+        for (Target target : of(Target.Kind.NOTEBOOK)) {
+            if (!keepGood) {
+                write(target, notebook);
+            } else if (target instanceof Target.LocalFile) {
+                write(target.beside(RUNNING), notebook);
+            }
         }
     }
 
-    void savePage(String html) throws IOException {
-        for (Path file : pages) {
-            write(file, html);
+    /** Saves the notebook as it ended. */
+    void saveEnded(Notebook notebook, boolean good) throws IOException {
+        for (Target target : of(Target.Kind.NOTEBOOK)) {
+            Target place = place(target, good);
+            write(place, notebook);
+            written.add(place.name());
+            if (keepGood) {
+                target.beside(RUNNING).delete();
+            }
         }
     }
 
-    List<Path> all() {
-        List<Path> all = new ArrayList<>(notebooks);
-        all.addAll(pages);
-        return all;
+    /** Writes the pages of one kind. */
+    void savePages(Target.Kind kind, byte[] content, boolean good) throws IOException {
+        for (Target target : of(kind)) {
+            Target place = place(target, good);
+            place.write(content);
+            written.add(place.name());
+        }
     }
 
-    private static void write(Path file, String text) throws IOException {
-        try {
-            AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
+    /** Where a run that ended belongs; what a failure has left there before is gone once one succeeds. */
+    private Target place(Target target, boolean good) {
+        if (!keepGood) {
+            return target;
         }
+        Target failed = target.beside(FAILED);
+        if (good) {
+            failed.delete();
+        }
+        return good ? target : failed;
+    }
+
+    boolean has(Target.Kind kind) {
+        return targets.containsValue(kind);
+    }
+
+    /** The files among them, of all kinds. */
+    List<Path> files() {
+        return targets.keySet().stream()
+                .flatMap(target -> target instanceof Target.LocalFile file ? Stream.of(file.path()) : Stream.empty())
+                .toList();
+    }
+
+    /** The first file that says what it was made of. */
+    Optional<Path> witness() {
+        return targets.entrySet().stream()
+                .filter(each -> each.getValue() != Target.Kind.PDF)
+                .flatMap(each ->
+                        each.getKey() instanceof Target.LocalFile file ? Stream.of(file.path()) : Stream.empty())
+                .findFirst();
+    }
+
+    List<String> names() {
+        return targets.keySet().stream().map(Target::name).toList();
+    }
+
+    /** What holds this run, complete up to where it ended. */
+    List<String> written() {
+        return List.copyOf(written);
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+    }
+
+    private List<Target> of(Target.Kind kind) {
+        return targets.entrySet().stream()
+                .filter(each -> each.getValue() == kind)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static void write(Target target, Notebook notebook) throws IOException {
+        target.write(NotebookWriter.write(PapermillMetadata.at(notebook, target.name()))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isSame(Path output, Path notebook) {

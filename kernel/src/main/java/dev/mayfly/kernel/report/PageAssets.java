@@ -28,6 +28,16 @@ final class PageAssets {
         return text("dev/mayfly/kernel/report/report.css");
     }
 
+    /** A style for printers that know CSS 2.1 alone, in the colours of the page's. */
+    static String printStyle() {
+        return text("dev/mayfly/kernel/report/print.css");
+    }
+
+    /** What makes the tables of a page sortable. */
+    static String sortScript() {
+        return text("dev/mayfly/kernel/report/sort.js");
+    }
+
     /** KaTeX's style with its fonts within; no browser that can show the page needs the other font formats. */
     static String formulaStyle() {
         Matcher fonts = FONT.matcher(text(KATEX + "katex.min.css"));

@@ -82,6 +82,20 @@ final class PapermillMetadata {
         });
     }
 
+    /** The notebook without the times of its run. */
+    static Notebook untimed(Notebook notebook) {
+        List<Cell> cells = notebook.cells().stream()
+                .map(cell -> cell.metadata().has(FIELD) ? edit(cell, PapermillMetadata::forgetTimes) : cell)
+                .toList();
+        return edit(notebook.withCells(cells), PapermillMetadata::forgetTimes);
+    }
+
+    private static void forgetTimes(ObjectNode run) {
+        run.putNull("start_time");
+        run.putNull("end_time");
+        run.putNull("duration");
+    }
+
     /** The notebook as it goes into one file. */
     static Notebook at(Notebook notebook, String outputPath) {
         return edit(notebook, run -> run.put("output_path", outputPath));

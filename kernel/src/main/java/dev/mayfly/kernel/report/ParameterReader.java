@@ -9,10 +9,14 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the parameters of a notebook: the variables that its tagged cell declares. */
@@ -21,6 +25,11 @@ final class ParameterReader {
 
     /** What JShell imports by itself, where enums may come from. */
     private static final List<String> ON_HAND = List.of("java.time.*", "java.util.concurrent.*", "java.util.*");
+
+    private static final Pattern LIST = Pattern.compile("(?:java\\.util\\.)?List<(.+)>");
+    private static final Pattern LIST_OF = Pattern.compile("(?:java\\.util\\.)?List\\.of");
+    private static final Map<String, String> BOXED =
+            Map.of("int", "Integer", "long", "Long", "double", "Double", "boolean", "Boolean");
 
     private final Map<String, ParameterType.Constants> enums = new LinkedHashMap<>();
     private final List<String> imports = new ArrayList<>();
@@ -86,13 +95,16 @@ final class ParameterReader {
 
     private Parameter parameter(String name, VariableTree variable) {
         Tree declared = variable.getType();
+        String initial = variable.getInitializer() == null
+                ? ""
+                : variable.getInitializer().toString().strip();
         if (declared == null) {
             ParameterType type = ofInitializer(variable.getInitializer());
-            return new Parameter(name, type.java(), type);
+            return new Parameter(name, type.java(), type, initial);
         }
         ParameterType type = named(declared.toString());
         // A date's class may not be imported where the injected cell stands, and its literal names it in full anyway.
-        return new Parameter(name, type == ParameterType.Known.DATE ? type.java() : declared.toString(), type);
+        return new Parameter(name, type == ParameterType.Known.DATE ? type.java() : declared.toString(), type, initial);
     }
 
     private ParameterType named(String name) {
@@ -103,8 +115,31 @@ final class ParameterReader {
             case "boolean", "Boolean" -> ParameterType.Known.BOOLEAN;
             case "String", "java.lang.String" -> ParameterType.Known.STRING;
             case "LocalDate", "java.time.LocalDate" -> ParameterType.Known.DATE;
-            default -> enumOf(name);
+            default -> severalOf(name);
         };
+    }
+
+    /** {@code List<Integer>}, {@code String[]}, or what is neither. */
+    private ParameterType severalOf(String name) {
+        boolean array = name.endsWith("[]");
+        Matcher list = LIST.matcher(name);
+        if (!array && !list.matches()) {
+            return enumOf(name);
+        }
+        ParameterType element = named(array ? name.substring(0, name.length() - 2) : list.group(1));
+        boolean plain = element instanceof ParameterType.Known || element instanceof ParameterType.Constants;
+        return plain ? new ParameterType.Several(name, element, array) : new ParameterType.Unsupported(name);
+    }
+
+    /** {@code var hosts = List.of("a")}: the type of its elements, where all have one. */
+    private ParameterType listOf(MethodInvocationTree call) {
+        Set<ParameterType> elements = new HashSet<>();
+        call.getArguments().forEach(argument -> elements.add(ofInitializer(argument)));
+        if (elements.size() != 1) {
+            return new ParameterType.Unsupported("var");
+        }
+        String element = elements.iterator().next().java();
+        return severalOf("java.util.List<" + BOXED.getOrDefault(element, element) + ">");
     }
 
     /** The type of {@code var}, where its value shows it. */
@@ -113,6 +148,9 @@ final class ParameterReader {
             return ofInitializer(unary.getExpression());
         }
         if (value instanceof MethodInvocationTree call && call.getMethodSelect() instanceof MemberSelectTree method) {
+            if (LIST_OF.matcher(method.toString()).matches()) {
+                return listOf(call);
+            }
             return named(method.getExpression().toString()) == ParameterType.Known.DATE
                     ? ParameterType.Known.DATE
                     : new ParameterType.Unsupported("var");

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param list in the order given
  */
 record ParameterValues(List<Value> list) {
-    private static final String INJECTED = "injected-parameters";
+    static final String INJECTED = "injected-parameters";
 
     /** One parameter and what it is set to. */
     record Value(Parameter parameter, ParameterType.Checked value) {}
@@ -26,14 +26,14 @@ record ParameterValues(List<Value> list) {
     }
 
     /**
-     * Checks values as they were typed.
+     * Checks values as they were given.
      *
      * @throws ParameterException if one is unknown or of the wrong type: the message names it, and the nearest
      */
-    static ParameterValues check(String notebook, List<Parameter> declared, Map<String, String> typed)
+    static ParameterValues check(String notebook, List<Parameter> declared, Map<String, Given> given)
             throws ParameterException {
         List<Value> values = new ArrayList<>();
-        for (Map.Entry<String, String> each : typed.entrySet()) {
+        for (Map.Entry<String, Given> each : given.entrySet()) {
             String name = each.getKey();
             Parameter parameter = declared.stream()
                     .filter(candidate -> candidate.name().equals(name))
@@ -41,7 +41,7 @@ record ParameterValues(List<Value> list) {
                     .orElseThrow(() -> new ParameterException(unknown(notebook, name, declared)));
             values.add(new Value(
                     parameter,
-                    parameter.type().check(each.getValue()).orElseThrow(() -> wrong(parameter, each.getValue()))));
+                    each.getValue().as(parameter.type()).orElseThrow(() -> wrong(parameter, each.getValue()))));
         }
         return new ParameterValues(values);
     }
@@ -95,11 +95,11 @@ record ParameterValues(List<Value> list) {
         return notebook + " has no parameter " + name + nearest(name, names) + "; it has " + String.join(", ", names);
     }
 
-    private static ParameterException wrong(Parameter parameter, String text) {
+    private static ParameterException wrong(Parameter parameter, Given given) {
         ParameterType type = parameter.type();
-        String hint = type instanceof ParameterType.Constants constants ? nearest(text, constants.names()) : "";
-        return new ParameterException("Parameter " + parameter.name() + " (" + parameter.java() + ") cannot be \""
-                + text + "\"" + hint + ": it takes " + type.expects());
+        String hint = type instanceof ParameterType.Constants constants ? nearest(given.text(), constants.names()) : "";
+        return new ParameterException("Parameter " + parameter.name() + " (" + parameter.java() + ") cannot be "
+                + given.shown() + hint + ": it takes " + type.expects());
     }
 
     private static String nearest(String name, List<String> names) {

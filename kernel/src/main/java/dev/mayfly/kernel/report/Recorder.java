@@ -1,8 +1,10 @@
 package dev.mayfly.kernel.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
+import dev.mayfly.engine.source.Inputs;
 import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.io.IOException;
@@ -20,16 +22,18 @@ final class Recorder {
     static final int MOST_TEXT = 20_000_000;
 
     private final ProgressLines progress;
+    private final JobLog jobs;
     private final List<Page> pages = new ArrayList<>();
 
-    Recorder(ProgressLines progress) {
+    Recorder(ProgressLines progress, JobLog jobs) {
         this.progress = progress;
+        this.jobs = jobs;
     }
 
-    /** Begins to record a cell. */
-    Page begin() {
+    /** Begins to record the n-th cell that runs. */
+    Page begin(int number) {
         synchronized (this) {
-            Page page = new Page();
+            Page page = new Page(number);
             pages.add(page);
             return page;
         }
@@ -54,13 +58,16 @@ final class Recorder {
 
     /** The outputs of one cell. */
     final class Page implements FrontEnd {
+        private final int number;
         private final List<Output> outputs = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private String stream = "";
         private int printed;
         private boolean clearNext;
 
-        private Page() {}
+        private Page(int number) {
+            this.number = number;
+        }
 
         @Override
         public void stdout(String printedText) {
@@ -125,6 +132,11 @@ final class Recorder {
         }
 
         @Override
+        public void computed(Inputs inputs, JobFacts facts) {
+            jobs.add(number, inputs, facts);
+        }
+
+        @Override
         public String ask(String prompt, boolean secret) throws IOException {
             throw new IOException("A report has nobody to ask \"" + prompt.strip()
                     + "\": declare a parameter for it, and set it with -p");
@@ -141,6 +153,17 @@ final class Recorder {
 
         void value(int executionCount, MimeBundle bundle) {
             add(new Output.Value(OptionalInt.of(executionCount), object(bundle.data()), object(bundle.metadata())));
+        }
+
+        /** Forgets what an attempt showed, for the next one. */
+        void restart(String note) {
+            synchronized (Recorder.this) {
+                outputs.clear();
+                text.setLength(0);
+                stream = "";
+                clearNext = false;
+                outputs.add(new Output.Stream("stderr", note));
+            }
         }
 
         /** The outputs so far. */

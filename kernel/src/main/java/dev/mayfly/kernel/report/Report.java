@@ -8,29 +8,33 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs a saved notebook again from its first cell to its last, in a session of its own, and writes what came out. It
  * stops at the first cell that fails; the outputs then show everything up to there.
  */
 public final class Report {
-    private static final Duration CLOSING = Duration.ofSeconds(30);
-
     private final Opener opener;
     private final CellRunner runner = new CellRunner();
 
     /** Opens the session that a notebook runs in. */
     @FunctionalInterface
     public interface Opener {
-        /**
-         * Opens a session.
-         *
-         * @param folder what relative paths in the notebook start from
-         */
-        Workspace open(Path folder);
+        /** Opens a session. */
+        Workspace open(Surroundings surroundings);
     }
+
+    /**
+     * What a session of a report needs to know.
+     *
+     * @param folder what relative paths in the notebook start from
+     * @param times whether what it shows may hold times; where not, equal inputs give equal outputs
+     */
+    public record Surroundings(Path folder, boolean times) {}
 
     /** A report that can run once. */
     public Report(Opener opener) {
@@ -44,27 +48,113 @@ public final class Report {
      * @param progress gets a line for each cell as it runs
      */
     public ReportOutcome run(ReportRequest request, PrintStream progress) {
-        try {
-            Outputs outputs = Outputs.of(request);
-            String name = request.notebook().getFileName().toString();
-            String text = read(request.notebook());
-            Notebook notebook = Markers.remove(NotebookReader.read(name, text));
-            requireJava(name, notebook);
-            List<Parameter> declared = request.parameters().isEmpty() ? List.of() : declared(name, notebook);
-            ParameterValues values = ParameterValues.check(name, declared, request.parameters());
-            Path folder = folderOf(request.notebook());
-            ReportRun run = new ReportRun(
-                    request, name, CellIds.sha256(text), folder, values, outputs, new ProgressLines(progress));
-            Workspace workspace = opener.open(folder);
+        try (Outputs outputs = Outputs.of(request)) {
+            ReportOrder order = order(request);
+            ReportLock lock = ReportLock.take(outputs.names());
             try {
-                return run.run(values.injectInto(notebook), workspace, runner);
+                return isUnchanged(order, outputs)
+                        ? new ReportOutcome(
+                                Ending.UNCHANGED,
+                                order.name() + ": nothing has changed since "
+                                        + outputs.witness().orElseThrow() + " was written",
+                                List.of())
+                        : run(request, order, outputs, new ProgressLines(progress));
             } finally {
-                close(workspace);
+                lock.close();
             }
         } catch (RequestException e) {
             return refused(Ending.BAD_REQUEST, e);
+        } catch (ReportLock.BusyException e) {
+            return refused(Ending.BUSY, e);
         } catch (ParameterException e) {
             return refused(Ending.BAD_PARAMETERS, e);
+        } catch (NotebookException e) {
+            return refused(Ending.BAD_NOTEBOOK, e);
+        } catch (IOException e) {
+            return refused(Ending.NOT_WRITTEN, e);
+        }
+    }
+
+    private ReportOutcome run(ReportRequest request, ReportOrder order, Outputs outputs, ProgressLines progress) {
+        Surroundings surroundings =
+                new Surroundings(order.folder(), !request.form().reproducible());
+        try (SessionLife session =
+                new SessionLife(opener, surroundings, request.rules().cluster(), runner, progress)) {
+            return new ReportRun(request, order, outputs, progress).run(session, runner);
+        }
+    }
+
+    /** Checks every word of a request before anything runs. */
+    private static ReportOrder order(ReportRequest request)
+            throws RequestException, ParameterException, NotebookException {
+        String name = request.notebook().getFileName().toString();
+        String text = read(request.notebook());
+        Notebook notebook = Markers.remove(NotebookReader.read(name, text));
+        requireJava(name, notebook);
+        Map<String, Given> given = given(request.parameters());
+        ParameterValues values =
+                ParameterValues.check(name, given.isEmpty() ? List.of() : declared(name, notebook), given);
+        Redaction redaction = redaction(request.parameters().secrets());
+        Notebook injected = values.injectInto(notebook);
+        Path folder = folderOf(request.notebook());
+        String sha256 = CellIds.sha256(text);
+        Optional<String> fingerprint = request.form().unlessUnchanged().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Fingerprint.of(
+                        request, sha256, redaction.of(values.json().toString()), folder));
+        return new ReportOrder(
+                name,
+                folder,
+                injected,
+                values,
+                Selection.of(request.rules(), injected),
+                redaction,
+                new ReportOrder.Provenance(sha256, GitCommit.of(folder, name), fingerprint));
+    }
+
+    private static boolean isUnchanged(ReportOrder order, Outputs outputs) throws RequestException {
+        if (order.provenance().fingerprint().isEmpty()) {
+            return false;
+        }
+        Path witness = outputs.witness()
+                .orElseThrow(
+                        () -> new RequestException(
+                                "Whether anything has changed is read from the last report: name a local .ipynb or .html output"));
+        return outputs.files().stream().allMatch(Files::exists)
+                && Fingerprint.in(witness).equals(order.provenance().fingerprint());
+    }
+
+    private static Map<String, Given> given(ReportRequest.Values values) throws ParameterException {
+        Map<String, Given> given = new LinkedHashMap<>();
+        for (Path file : values.files()) {
+            given.putAll(ParameterFile.read(file));
+        }
+        values.typed().forEach((name, text) -> given.put(name, new Given.Typed(text)));
+        values.secrets().forEach((name, text) -> given.put(name, new Given.Hidden(text)));
+        return given;
+    }
+
+    private static Redaction redaction(Map<String, String> secrets) throws ParameterException {
+        for (Map.Entry<String, String> secret : secrets.entrySet()) {
+            if (secret.getValue().length() < Redaction.SHORTEST) {
+                throw new ParameterException("The secret " + secret.getKey() + " has fewer than " + Redaction.SHORTEST
+                        + " characters: such a text is everywhere, and cannot be taken out of a report");
+            }
+        }
+        return secrets.isEmpty() ? Redaction.NONE : Redaction.of(secrets.values());
+    }
+
+    /**
+     * The parameters of a notebook, for a person: a line each with name, type, value and what it takes. Nothing runs.
+     *
+     * @return the lines, or the reason why there are none
+     */
+    public static ReportOutcome inspect(Path file) {
+        try {
+            String name = file.getFileName().toString();
+            Notebook notebook = NotebookReader.read(name, read(file));
+            requireJava(name, notebook);
+            return new ReportOutcome(Ending.DONE, Inspection.of(name, declared(name, notebook)), List.of());
         } catch (NotebookException e) {
             return refused(Ending.BAD_NOTEBOOK, e);
         }
@@ -73,18 +163,6 @@ public final class Report {
     /** Stops the running cell, and with it the report; what ran so far is written. Safe from any thread. */
     public void interrupt() {
         runner.interrupt();
-    }
-
-    /** Closes the session; not waiting forever, since a cell that was left behind may hold it. */
-    private static void close(Workspace workspace) {
-        Thread closing = new Thread(workspace::close, "report end");
-        closing.setDaemon(true);
-        closing.start();
-        try {
-            closing.join(CLOSING.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Path folderOf(Path notebook) {

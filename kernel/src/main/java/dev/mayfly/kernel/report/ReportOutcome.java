@@ -1,15 +1,14 @@
 package dev.mayfly.kernel.report;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * How a report ended.
  *
  * @param message for a person: what went wrong and the next step, or what was written
- * @param written the files that hold this run, complete up to where it ended
+ * @param written the files and objects that hold this run, complete up to where it ended
  */
-public record ReportOutcome(Ending ending, String message, List<Path> written) {
+public record ReportOutcome(Ending ending, String message, List<String> written) {
     public ReportOutcome {
         written = List.copyOf(written);
     }
@@ -20,6 +19,10 @@ public record ReportOutcome(Ending ending, String message, List<Path> written) {
         DONE,
         /** The request makes no sense: an output of unknown kind, or one that would overwrite the notebook. */
         BAD_REQUEST,
+        /** Nothing that the report depends on has changed, so that nothing ran. */
+        UNCHANGED,
+        /** Another run is writing the same outputs; nothing ran. */
+        BUSY,
         /** The notebook cannot be read; nothing ran. */
         BAD_NOTEBOOK,
         /** A parameter is unknown or ill-typed; nothing ran. */
@@ -30,6 +33,12 @@ public record ReportOutcome(Ending ending, String message, List<Path> written) {
         TIMED_OUT,
         /** Somebody stopped it. */
         INTERRUPTED,
+        /** The session broke in a cell; the cells after it did not run. */
+        SESSION_DIED,
+        /** The cluster did not come up; no cell ran. */
+        CLUSTER_FAILED,
+        /** Every cell ran, and the cluster may still be up. */
+        CLUSTER_LEFT,
         /** An output could not be written. */
         NOT_WRITTEN
     }

@@ -1,9 +1,10 @@
 package dev.mayfly.kernel.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.report.ReportOutcome.Ending;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,124 +14,179 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
-/** One run of one notebook: the cells in order, and the files after each. */
+/** One run of one notebook: the cells in order, and the outputs after each. */
 final class ReportRun {
-    /** nbclient's tags: a cell that is expected to fail, and one that stays as it is. */
-    private static final String MAY_FAIL = "raises-exception";
-
-    private static final String SKIP = "skip-execution";
-
     private final ReportRequest request;
-    private final String name;
-    private final String hash;
-    private final Path folder;
-    private final ParameterValues values;
+    private final ReportOrder order;
     private final Outputs outputs;
     private final ProgressLines progress;
     private final Instant began = Instant.now();
+    private final JobLog jobs = new JobLog();
     private final Map<Integer, Recorder.Page> recorded = new LinkedHashMap<>();
+    private boolean saidUnsaved;
 
-    ReportRun(
-            ReportRequest request,
-            String name,
-            String hash,
-            Path folder,
-            ParameterValues values,
-            Outputs outputs,
-            ProgressLines progress) {
+    ReportRun(ReportRequest request, ReportOrder order, Outputs outputs, ProgressLines progress) {
         this.request = request;
-        this.name = name;
-        this.hash = hash;
-        this.folder = folder;
-        this.values = values;
+        this.order = order;
         this.outputs = outputs;
         this.progress = progress;
     }
 
-    /** Where a run stopped before its end, and why. */
-    private record Stop(Ending ending, int cell, String message) {}
-
-    ReportOutcome run(Notebook input, Workspace workspace, CellRunner runner) {
+    /** Runs the cells; {@code workspace} is asked for only once the outputs have proved to be writable. */
+    ReportOutcome run(SessionLife session, CellRunner runner) {
         Notebook notebook = PapermillMetadata.start(
-                Version.record(input, hash), request.notebook().toString(), values, began);
+                Version.record(order.notebook(), order.provenance()),
+                request.notebook().toString(),
+                order.values(),
+                began);
         try {
-            outputs.save(notebook);
-            Recorder recorder = new Recorder(progress);
-            Optional<Stop> stop = Optional.empty();
-            int count = 0;
-            int runnable =
-                    (int) notebook.cells().stream().filter(ReportRun::runs).count();
-            for (int i = 0; i < notebook.cells().size() && stop.isEmpty(); i++) {
-                Cell cell = notebook.cells().get(i);
-                Instant started = Instant.now();
-                if (runs(cell)) {
-                    count++;
-                    progress.cellStarts(count, runnable, cell.source());
-                    outputs.save(notebook.with(i, each -> PapermillMetadata.cellStarts(each, started)));
-                    Recorder.Page page = recorder.begin();
-                    recorded.put(i, page);
-                    stop = run(i, count, cell, page, workspace, runner);
-                }
-                boolean failed = stop.isPresent();
-                Cell executed = cell.withOutputs(List.of(), runs(cell) ? OptionalInt.of(count) : OptionalInt.empty());
-                Instant now = Instant.now();
-                notebook =
-                        collect(notebook.with(i, each -> PapermillMetadata.cellEnds(executed, started, now, failed)));
-                if (runs(cell)) {
-                    progress.cellEnds(failed ? "FAILED" : "done", Duration.between(started, now));
-                    outputs.save(notebook);
-                }
-            }
-            return finish(notebook, stop);
+            outputs.save(shown(notebook));
+            session.begin();
+            return finish(cells(notebook, session.workspace(), runner), session);
+        } catch (SessionLife.PhaseException e) {
+            return phaseFailed(notebook, e);
         } catch (IOException e) {
-            return new ReportOutcome(Ending.NOT_WRITTEN, String.valueOf(e.getMessage()), List.of());
+            return new ReportOutcome(
+                    Ending.NOT_WRITTEN, order.redaction().of(String.valueOf(e.getMessage())), outputs.written());
         }
     }
 
-    private Optional<Stop> run(
-            int index, int count, Cell cell, Recorder.Page page, Workspace workspace, CellRunner runner) {
-        CellRunner.Ended ended = runner.run(workspace, name + " cell " + count, cell.source(), page, timeLeft());
-        if (ended instanceof CellRunner.Ended.Replied replied) {
-            if (replied.reply() instanceof Workspace.Reply.Done done) {
-                done.result().ifPresent(result -> page.value(count, result));
-            } else if (replied.reply() instanceof Workspace.Reply.Failed failed) {
-                page.add(new Output.Failure(failed.name(), failed.message(), failed.traceback()));
-                if (!cell.hasTag(MAY_FAIL)) {
-                    return Optional.of(new Stop(
-                            Ending.CELL_FAILED,
-                            index,
-                            name + " cell " + count + " failed: " + failed.name() + ": " + failed.message()));
-                }
+    /** The notebook as far as it ran. */
+    private record Ran(Notebook notebook, Optional<Stop> stop) {}
+
+    private Ran cells(Notebook start, Workspace workspace, CellRunner runner) {
+        Notebook notebook = start;
+        Selection selection = order.selection();
+        Recorder recorder = new Recorder(progress, jobs);
+        CellTurn turn =
+                new CellTurn(request.rules(), order.name(), workspace, runner, progress, order.redaction()::of, began);
+        int runnable = (int) notebook.cells().stream().filter(selection::runs).count();
+        int count = 0;
+        for (int i = 0; i < notebook.cells().size(); i++) {
+            Cell cell = notebook.cells().get(i);
+            Instant started = Instant.now();
+            if (!selection.runs(cell)) {
+                // A cell that was left out stays pending: it has not run.
+                notebook = selection.isLeftOut(cell)
+                        ? notebook
+                        : notebook.with(i, each -> PapermillMetadata.cellEnds(each, started, started, false));
+                continue;
             }
-            return Optional.empty();
+            count++;
+            progress.cellStarts(count, runnable, order.redaction().of(cell.source()));
+            save(notebook.with(i, each -> PapermillMetadata.cellStarts(each, started)));
+            Recorder.Page page = recorder.begin(count);
+            recorded.put(i, page);
+            CellTurn.End end = turn.run(i, count, cell, page);
+            boolean failed = end.stop().isPresent();
+            Instant now = Instant.now();
+            Cell executed = attempts(cell, end.attempts()).withOutputs(List.of(), OptionalInt.of(count));
+            notebook = collect(notebook.with(i, each -> PapermillMetadata.cellEnds(executed, started, now, failed)));
+            progress.cellEnds(failed ? "FAILED" : "done", Duration.between(started, now));
+            save(notebook);
+            if (failed) {
+                return new Ran(notebook, end.stop());
+            }
         }
-        if (ended instanceof CellRunner.Ended.TooLong late) {
-            String message = name + " cell " + count + " was stopped: " + limitReached();
-            page.add(new Output.Failure("TimedOut", message, lines(message, late.note())));
-            return Optional.of(new Stop(Ending.TIMED_OUT, index, message));
-        }
-        String message = name + " was interrupted in cell " + count;
-        String note = ended instanceof CellRunner.Ended.Stopped stopped ? stopped.note() : "";
-        page.add(new Output.Failure("Interrupted", message, lines(message, note)));
-        return Optional.of(new Stop(Ending.INTERRUPTED, index, message));
+        return new Ran(notebook, Optional.empty());
     }
 
-    private ReportOutcome finish(Notebook ran, Optional<Stop> stop) throws IOException {
+    private static Cell attempts(Cell cell, int attempts) {
+        if (attempts == 1) {
+            return cell;
+        }
+        ObjectNode metadata = cell.metadata();
+        metadata.withObjectProperty(Version.FIELD).put("attempts", attempts);
+        return cell.withMetadata(metadata);
+    }
+
+    private ReportOutcome finish(Ran ran, SessionLife session) throws IOException {
         Instant now = Instant.now();
-        Notebook notebook = PapermillMetadata.end(collect(ran), began, now, stop.isPresent());
-        Notebook marked = stop.isPresent() ? Markers.add(notebook, stop.get().cell()) : notebook;
-        outputs.save(marked);
-        outputs.savePage(HtmlPage.of(notebook, name, folder));
-        progress.say((stop.isPresent() ? "Stopped after " : "Done in ")
+        Optional<String> left = session.end();
+        boolean failed = ran.stop().isPresent();
+        Notebook notebook = facts(PapermillMetadata.end(collect(ran.notebook()), began, now, failed), session);
+        Notebook marked = failed ? Markers.add(notebook, ran.stop().get().cell()) : notebook;
+        write(notebook, marked, !failed);
+        progress.say((failed ? "Stopped after " : "Done in ")
                 + String.format(
                         Locale.ROOT, "%.1f s", Duration.between(began, now).toMillis() / 1000.0)
-                + written());
-        return new ReportOutcome(
-                stop.map(Stop::ending).orElse(Ending.DONE),
-                stop.map(Stop::message).orElse(name + " ran to its end"),
-                outputs.all());
+                + (outputs.written().isEmpty() ? "" : ": " + String.join(", ", outputs.written())));
+        left.ifPresent(message -> progress.say(order.redaction().of(message)));
+        Ending ending = ran.stop().map(Stop::ending).orElse(left.isPresent() ? Ending.CLUSTER_LEFT : Ending.DONE);
+        String message = ran.stop().map(Stop::message).or(() -> left).orElse(order.name() + " ran to its end");
+        return new ReportOutcome(ending, order.redaction().of(message), outputs.written());
+    }
+
+    /** Where the cluster did not come up, no cell ran, and the outputs say why. */
+    private ReportOutcome phaseFailed(Notebook start, SessionLife.PhaseException failure) {
+        Notebook notebook = PapermillMetadata.end(start, began, Instant.now(), true);
+        Notebook told = Markers.onTop(notebook, failure.getMessage());
+        try {
+            write(told, told, false);
+        } catch (IOException e) {
+            progress.say(String.valueOf(e.getMessage()));
+        }
+        return new ReportOutcome(Ending.CLUSTER_FAILED, order.redaction().of(failure.getMessage()), outputs.written());
+    }
+
+    /** Writes every output; the pages also where the notebook could not be written. */
+    private void write(Notebook notebook, Notebook marked, boolean good) throws IOException {
+        Notebook shown = shown(notebook);
+        IOException failure = null;
+        try {
+            outputs.saveEnded(shown(marked), good);
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (outputs.has(Target.Kind.PAGE) || outputs.has(Target.Kind.PDF)) {
+            String page = HtmlPage.of(
+                    shown, order.name(), order.folder(), request.form().hideInput());
+            try {
+                outputs.savePages(Target.Kind.PAGE, page.getBytes(StandardCharsets.UTF_8), good);
+                if (outputs.has(Target.Kind.PDF)) {
+                    PdfMaker.Pdf pdf = PdfMaker.make(page);
+                    progress.say("PDF by " + pdf.maker());
+                    outputs.savePages(Target.Kind.PDF, pdf.content(), good);
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Saves the notebook while it runs: where that fails, the cells go on, and the end tries again. */
+    private void save(Notebook notebook) {
+        try {
+            outputs.save(shown(notebook));
+        } catch (IOException e) {
+            if (!saidUnsaved) {
+                saidUnsaved = true;
+                progress.say(e.getMessage() + "; the report goes on, and is written at its end");
+            }
+        }
+    }
+
+    private Notebook facts(Notebook notebook, SessionLife session) {
+        ObjectNode metadata = notebook.metadata();
+        ObjectNode ours = metadata.withObjectProperty(Version.FIELD);
+        jobs.write(ours);
+        session.write(ours);
+        return notebook.withMetadata(metadata);
+    }
+
+    /** The notebook as others may see it. */
+    private Notebook shown(Notebook notebook) {
+        Notebook clean = order.redaction().of(notebook);
+        if (!request.form().reproducible()) {
+            return clean;
+        }
+        ObjectNode metadata = clean.metadata();
+        JobLog.untimed(metadata.withObjectProperty(Version.FIELD));
+        return PapermillMetadata.untimed(clean.withMetadata(metadata));
     }
 
     /** The notebook with what every cell has shown so far, threads that outlived their cell included. */
@@ -141,43 +197,5 @@ final class ReportRun {
             cells.set(index, cell.withOutputs(page.outputs(), cell.executionCount()));
         });
         return notebook.withCells(cells);
-    }
-
-    /** What the next cell may take; negative where nothing limits it. */
-    private Duration timeLeft() {
-        Optional<Duration> whole = request.limit().map(limit -> limit.minus(Duration.between(began, Instant.now())));
-        Duration left = whole.map(duration -> duration.isNegative() ? Duration.ZERO : duration)
-                .orElse(Duration.ofSeconds(-1));
-        return request.cellLimit()
-                .filter(limit -> left.isNegative() || limit.compareTo(left) < 0)
-                .orElse(left);
-    }
-
-    private String limitReached() {
-        boolean whole = request.limit()
-                .filter(limit -> Duration.between(began, Instant.now()).compareTo(limit) >= 0)
-                .isPresent();
-        return whole
-                ? "the report may take " + seconds(request.limit())
-                : "a cell may take " + seconds(request.cellLimit());
-    }
-
-    private static String seconds(Optional<Duration> limit) {
-        return limit.map(duration -> String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0))
-                .orElse("no time");
-    }
-
-    private String written() {
-        return outputs.all().isEmpty()
-                ? ""
-                : ": " + outputs.all().stream().map(Path::toString).collect(Collectors.joining(", "));
-    }
-
-    private static List<String> lines(String message, String note) {
-        return note.isEmpty() ? List.of(message) : List.of(message, note);
-    }
-
-    private static boolean runs(Cell cell) {
-        return cell.isCode() && !cell.source().isBlank() && !cell.hasTag(SKIP);
     }
 }

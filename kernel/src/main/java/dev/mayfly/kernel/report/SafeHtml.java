@@ -16,6 +16,7 @@ final class SafeHtml {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,100}");
     private static final Pattern OURS = Pattern.compile("mayfly|dataframe|math|math display|[kcsntam]");
     private static final Pattern NUMBER = Pattern.compile("[0-9.]{1,8}");
+    private static final Pattern VALUE = Pattern.compile("[-+0-9.eE]{1,40}");
     private static final Pattern ALIGN = Pattern.compile("(?i)left|right|center|justify");
 
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
@@ -73,6 +74,9 @@ final class SafeHtml {
             .allowAttributes("width", "height", "colspan", "rowspan", "span", "start", "value", "max")
             .matching(NUMBER)
             .onElements("img", "td", "th", "col", "colgroup", "ol", "li", "progress")
+            .allowAttributes("data-value")
+            .matching(VALUE)
+            .onElements("td")
             .allowAttributes("align")
             .matching(ALIGN)
             .onElements("td", "th", "tr", "table", "p", "div", "img", "col")

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What ran a notebook, and which notebook it was: kept in {@code metadata.mayfly} of what came out. */
 final class Version {
-    private static final String FIELD = "mayfly";
+    static final String FIELD = "mayfly";
 
     private Version() {}
 
@@ -15,13 +15,17 @@ final class Version {
                         .orElse("(development)");
     }
 
-    /** The notebook with this version's name and the hash of the file that it was read from. */
-    static Notebook record(Notebook notebook, String sha256) {
+    /** The notebook with this version's name and where it comes from. */
+    static Notebook record(Notebook notebook, ReportOrder.Provenance provenance) {
         ObjectNode metadata = notebook.metadata();
-        ObjectNode ours = metadata.withObjectProperty(FIELD);
+        ObjectNode ours = metadata.putObject(FIELD);
         ours.put("version", mayfly());
         ours.put("java", Runtime.version().toString());
-        ours.put("notebook_sha256", sha256);
+        ours.put("notebook_sha256", provenance.sha256());
+        provenance.fingerprint().ifPresent(fingerprint -> ours.put("fingerprint", fingerprint));
+        provenance.git().ifPresent(git -> ours.putObject("git")
+                .put("commit", git.commit())
+                .put("changed", git.changed()));
         return notebook.withMetadata(metadata);
     }
 

@@ -1,10 +1,12 @@
 package dev.mayfly.kernel.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.engine.Chart;
 import dev.mayfly.engine.Columns;
 import dev.mayfly.engine.Pair;
+import dev.mayfly.engine.VegaSpec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -38,15 +41,15 @@ class ChartFormTest {
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("mark", Map.of("type", "bar", "tooltip", true))
                 .containsEntry("title", "by status");
-        assertThat(image(shown).getWidth()).isEqualTo(720);
+        assertThat(image(shown).getWidth()).isEqualTo(2 * ChartImage.WIDTH);
     }
 
     @Test
     void theImageDrawsTheBarsInProportion() throws IOException {
         BufferedImage image = image(renderer.render(statuses()));
 
-        long tall = inked(image, 0, image.getWidth() / 3 + 40);
-        long middle = inked(image, image.getWidth() / 3 + 40, image.getWidth() * 2 / 3 + 10);
+        long tall = inked(image, 0, image.getWidth() / 3 + 60);
+        long middle = inked(image, image.getWidth() / 3 + 60, image.getWidth() * 2 / 3 + 10);
         assertThat(tall).isGreaterThan(3 * middle).isGreaterThan(1000);
         assertThat(middle).isGreaterThan(100);
     }
@@ -79,36 +82,113 @@ class ChartFormTest {
     }
 
     @Test
-    void everyMarkIsDrawnOverDatesAndCategories() throws IOException {
+    void everyMarkIsDrawnOverDatesNumbersAndCategoriesInGroupsAndFacets() throws IOException {
+        record Row(Object x, String group, String facet, int y) {}
+        List<Function<Integer, Object>> kinds =
+                List.of(i -> LocalDate.of(2026, 1, i), i -> "day " + i, i -> (Object) (i * 1.5));
         for (Chart.Mark mark : Chart.Mark.values()) {
-            for (boolean dates : List.of(true, false)) {
-                List<Chart.Point> points = IntStream.range(1, 20)
-                        .mapToObj(i -> new Chart.Point(dates ? LocalDate.of(2026, 1, i) : "day " + i, i % 7))
+            for (Function<Integer, Object> kind : kinds) {
+                List<Row> rows = IntStream.range(1, 20)
+                        .mapToObj(i -> new Row(kind.apply(i), "g" + i % 2, "f" + i % 4, 1 + i % 7))
                         .toList();
-                MimeBundle shown = renderer.render(new Chart(mark, "", "day", "hits", points));
-
-                assertThat(inked(image(shown), 0, 720)).as("%s %s", mark, dates).isPositive();
-                assertThat(shown.plain().lines()).allMatch(line -> TextWidth.of(line) <= 60);
+                Chart chart = Chart.of(Columns.of(rows)).x("x").y("y").color("group");
+                chart = new Chart(mark, chart.rows(), chart.encoding(), chart.look());
+                if (mark == Chart.Mark.HISTOGRAM && kind.apply(1) instanceof String) {
+                    assertThat(renderer.render(chart).plain()).startsWith("a chart without points\n19 points left out");
+                    continue;
+                }
+                for (Chart each :
+                        List.of(chart, chart.facet("facet"), chart.stacked(), chart.logY(), chart.color("x"))) {
+                    MimeBundle shown = renderer.render(each);
+                    BufferedImage image = image(shown);
+                    assertThat(inked(image, 0, image.getWidth()))
+                            .as("%s %s", mark, each)
+                            .isPositive();
+                    assertThat(shown.plain().lines()).as(shown.plain()).allMatch(line -> TextWidth.of(line) <= 60);
+                }
             }
         }
     }
 
     @Test
+    void aHistogramCountsEveryValueOnceAsOftenAsItIsThere() {
+        List<Pair<Double, Integer>> rows = IntStream.range(0, 100)
+                .mapToObj(i -> new Pair<>(i / 10.0, 1 + i % 3))
+                .toList();
+        for (Chart chart : List.of(
+                Chart.of(Columns.of(rows)).histogram(),
+                Chart.of(Columns.of(rows)).histogram(3),
+                Chart.of(Columns.of(rows.subList(1, 100))).histogram().logX())) {
+            List<Bins.Bin> bins = Bins.of(ChartData.of(chart)).count(ChartData.of(chart));
+            double all = chart.points().stream().mapToDouble(Chart.Point::y).sum();
+            assertThat(bins.stream().mapToDouble(Bins.Bin::count).sum()).isEqualTo(all);
+            for (Bins.Bin bin : bins) {
+                boolean last = bin == bins.get(bins.size() - 1);
+                assertThat(bin.count())
+                        .isEqualTo(chart.points().stream()
+                                .filter(p -> Axis.position(p.x()) >= bin.from() - 1e-9
+                                        && (last || Axis.position(p.x()) < bin.to() - 1e-9))
+                                .mapToDouble(Chart.Point::y)
+                                .sum());
+            }
+        }
+    }
+
+    @Test
+    void aBoxIsTukeys() {
+        Quartiles box = Quartiles.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 50.0));
+        assertThat(box).isEqualTo(new Quartiles(1, 3.25, 5.5, 7.75, 9, List.of(50.0)));
+    }
+
+    @Test
+    void aGuessFollowsTheColumns() {
+        record Measured(String hour, long errors, long requests) {}
+        Chart wide = Chart.of(Columns.of(List.of(new Measured("01", 1, 10), new Measured("02", 2, 20))));
+        assertThat(wide.points())
+                .containsExactly(
+                        new Chart.Point("01", 1, "errors", ""),
+                        new Chart.Point("01", 10, "requests", ""),
+                        new Chart.Point("02", 2, "errors", ""),
+                        new Chart.Point("02", 20, "requests", ""));
+        Chart grouped = Chart.of(Columns.of(List.of(new Pair<>(List.of("01", "GET"), 5L))));
+        assertThat(grouped.points()).containsExactly(new Chart.Point("01", 5, "GET", ""));
+        Chart values = Chart.of(Columns.of(List.of(3L, 4L)));
+        assertThat(values.mark()).isEqualTo(Chart.Mark.HISTOGRAM);
+        Chart scattered = Chart.of(Columns.of(List.of(new Pair<>(1, 2), new Pair<>(1, 3))));
+        assertThat(scattered.mark()).isEqualTo(Chart.Mark.POINT);
+        assertThatThrownBy(() -> wide.color("host")).hasMessageContaining("there are hour, series, value");
+    }
+
+    @Test
+    void aSpecificationIsShownAsItIsAndDrawnWhereItIsPlain() throws IOException {
+        String json = """
+                {"mark": "bar", "data": {"values": [{"a": "x", "b": 3}, {"a": "y", "b": 1}]},
+                 "encoding": {"x": {"field": "a"}, "y": {"field": "b"}%s}}""";
+        MimeBundle plain = renderer.render(VegaSpec.of(json.formatted("")));
+        assertThat(plain.data().get(VegaLite.MIME))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("mark", "bar")
+                .containsKey("$schema");
+        assertThat(inked(image(plain), 0, 1440)).isPositive();
+        assertThat(plain.plain()).startsWith("x  3  ███");
+        MimeBundle other = renderer.render(VegaSpec.of(json.formatted(", \"size\": {\"aggregate\": \"count\"}")));
+        assertThat(other.data()).containsOnlyKeys(VegaLite.MIME, MimeBundle.TEXT);
+        assertThatThrownBy(() -> renderer.render(VegaSpec.of("{"))).hasMessageContaining("no Vega-Lite specification");
+    }
+
+    @Test
     void valuesThatAreNotFiniteAreCountedNotDrawn() {
-        Chart chart = new Chart(
-                Chart.Mark.BAR,
-                "",
-                "",
-                "",
-                List.of(
-                        new Chart.Point("a", 1),
-                        new Chart.Point("b", Double.NaN),
-                        new Chart.Point("c", Double.POSITIVE_INFINITY)));
+        Chart chart = Chart.of(Columns.of(
+                List.of(new Pair<>("a", 1.0), new Pair<>("b", Double.NaN), new Pair<>("c", Double.POSITIVE_INFINITY))));
 
         MimeBundle shown = renderer.render(chart);
 
-        assertThat(shown.plain()).endsWith("2 points without a finite value left out");
+        assertThat(shown.plain()).endsWith("2 points left out: without a finite value");
         assertThat(String.valueOf(shown.data().get(VegaLite.MIME))).doesNotContain("NaN", "Infinity");
+        assertThat(renderer.render(Chart.of(Columns.of(List.of(new Pair<>("a", 0), new Pair<>("b", 2))))
+                                .logY())
+                        .plain())
+                .endsWith("1 point left out: without a finite value above 0 on a logarithmic axis");
     }
 
     @Test
@@ -124,7 +204,7 @@ class ChartFormTest {
 
         MimeBundle shown = renderer.render(Chart.of(Columns.of(rows)));
 
-        assertThat(inked(image(shown), 0, 720)).isPositive();
+        assertThat(inked(image(shown), 0, 1440)).isPositive();
         assertThat(shown.plain()).endsWith("⋮ 976 more");
     }
 }

@@ -238,7 +238,7 @@ final class HtmlPageTest {
         rest.putObject("attachments").putObject("a.png").put("image/png", PIXEL);
         Cell attached = new Cell(
                 cell.kind(), cell.id(), cell.source(), cell.metadata(), cell.outputs(), cell.executionCount(), rest);
-        Document page = Jsoup.parse(HtmlPage.of(notebook(attached), "n.ipynb", inner));
+        Document page = Jsoup.parse(HtmlPage.of(notebook(attached), "n.ipynb", inner, false));
         assertThat(page.select("img").eachAttr("alt")).containsExactly("in", "a");
         assertThat(page.select("section a").eachText()).containsExactly("out", "none");
     }
@@ -265,11 +265,17 @@ final class HtmlPageTest {
     @Test
     void provenanceNamesParametersHashAndVersions() {
         ParameterValues values = new ParameterValues(List.of(new ParameterValues.Value(
-                new Parameter("host", "String", ParameterType.Known.STRING),
+                new Parameter("host", "String", ParameterType.Known.STRING, ""),
                 ParameterType.Known.STRING.check("<edge>").orElseThrow())));
         Notebook run = PapermillMetadata.start(
-                Version.record(notebook(markdown("x")), "abc123"), "in/n.ipynb", values, Instant.EPOCH);
-        Document page = Jsoup.parse(HtmlPage.of(run, "n.ipynb", folder));
+                Version.record(
+                        notebook(markdown("x")),
+                        new ReportOrder.Provenance(
+                                "abc123", Optional.of(new GitCommit("c0ffee", true)), Optional.empty())),
+                "in/n.ipynb",
+                values,
+                Instant.EPOCH);
+        Document page = Jsoup.parse(HtmlPage.of(run, "n.ipynb", folder, false));
         assertThat(page.select("footer dd").eachText())
                 .contains("n.ipynb", "abc123", "1970-01-01 00:00:00 UTC", "<edge>")
                 .anyMatch(text -> text.contains("Java " + Runtime.version()));
@@ -281,7 +287,7 @@ final class HtmlPageTest {
     }
 
     private String html(Cell... cells) {
-        return HtmlPage.of(notebook(cells), "n.ipynb", folder);
+        return HtmlPage.of(notebook(cells), "n.ipynb", folder, false);
     }
 
     private static Notebook notebook(Cell... cells) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.VariableTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ParametersTest {
     private static final String DECLARED = """
@@ -34,6 +37,9 @@ final class ParametersTest {
             var loud = Level.HIGH;
             Integer boxed = 1;
             List<String> hosts = List.of();
+            int[] ports = {80};
+            var sizes = List.of(1L, 2L);
+            Set<String> names = Set.of();
             """;
 
     @Test
@@ -56,7 +62,10 @@ final class ParametersTest {
                         "java.time.LocalDate when: java.time.LocalDate",
                         "Level loud: Level",
                         "Integer boxed: int",
-                        "List<String> hosts: List<String>");
+                        "List<String> hosts: List<String>",
+                        "int[] ports: int[]",
+                        "java.util.List<Long> sizes: java.util.List<Long>",
+                        "Set<String> names: Set<String>");
     }
 
     @Test
@@ -93,7 +102,9 @@ final class ParametersTest {
         typed.put("level", "HIGH");
         typed.put("weekday", "FRIDAY");
         Notebook notebook = notebook(DECLARED);
-        ParameterValues values = ParameterValues.check("n.ipynb", ParameterReader.of(notebook), typed);
+        Map<String, Given> given = new LinkedHashMap<>();
+        typed.forEach((name, text) -> given.put(name, new Given.Typed(text)));
+        ParameterValues values = ParameterValues.check("n.ipynb", ParameterReader.of(notebook), given);
         Notebook injected = values.injectInto(notebook);
         assertThat(injected.cells()).hasSize(2);
         assertThat(injected.cells().get(1).hasTag("injected-parameters")).isTrue();
@@ -145,7 +156,9 @@ final class ParametersTest {
                 "strict", List.of("True", "1", "yes"),
                 "day", List.of("2026-02-30", "1.11.2026"),
                 "level", List.of("high", "CONSTANT", ""),
-                "hosts", List.of("a"));
+                "ports", List.of("1,x", "[1, \"2\"]", "[1", "1,"),
+                "sizes", List.of("1,9223372036854775808"),
+                "names", List.of("a"));
         wrong.forEach((name, texts) -> texts.forEach(text -> assertThatThrownBy(() -> check(parameters, name, text))
                 .as(name + "=" + text)
                 .isInstanceOf(ParameterException.class)
@@ -154,6 +167,66 @@ final class ParametersTest {
         assertThatThrownBy(() -> check(parameters, "level", "hihg"))
                 .hasMessage(
                         "Parameter level (Level) cannot be \"hihg\" (did you mean HIGH?): it takes one of LOW, HIGH");
+    }
+
+    @Test
+    void aListIsTypedWithCommasOrAsJson() throws Exception {
+        List<Parameter> parameters = ParameterReader.of(notebook(DECLARED));
+        Map<String, String> literals = Map.of(
+                "a, b", "java.util.List.of(\"a\", \"b\")",
+                "[\"a,b\", \"c\"]", "java.util.List.of(\"a,b\", \"c\")",
+                "", "java.util.List.of()");
+        for (Map.Entry<String, String> each : literals.entrySet()) {
+            assertThat(check(parameters, "hosts", each.getKey())
+                            .list()
+                            .get(0)
+                            .value()
+                            .literal())
+                    .isEqualTo(each.getValue());
+        }
+        ParameterValues ports = check(parameters, "ports", "80,443");
+        assertThat(ports.list().get(0).value().literal()).isEqualTo("new int[] {80, 443}");
+        assertThat(ports.json().toString()).isEqualTo("{\"ports\":[80,443]}");
+        assertThat(check(parameters, "sizes", "5").list().get(0).value().literal())
+                .isEqualTo("java.util.List.of(5L)");
+    }
+
+    @Test
+    void aFileTellsTextsFromNumbers(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("p.yaml");
+        List<Parameter> parameters = ParameterReader.of(notebook(DECLARED));
+        Files.writeString(file, """
+                # night
+                top: 5
+                share: 1
+                strict: false
+                day: 2026-02-28
+                hosts:
+                  - a
+                  - "b c"
+                ports: [80, 443]
+                level: HIGH
+                """);
+        assertThat(ParameterValues.check("n.ipynb", parameters, ParameterFile.read(file))
+                        .json()
+                        .toString())
+                .isEqualTo("{\"top\":5,\"share\":1.0,\"strict\":false,\"day\":\"2026-02-28\",\"hosts\":[\"a\",\"b c\"],"
+                        + "\"ports\":[80,443],\"level\":\"HIGH\"}");
+        Map<String, String> wrong = Map.of(
+                "top: \"5\"", "cannot be \"5\"",
+                "top: 5.0", "cannot be 5.0, a number",
+                "host: 1.10", "a number",
+                "hosts: a", "cannot be \"a\"",
+                "top: [", "is no YAML",
+                "- top", "holds no parameters",
+                "top: 1\ntop: 2", "Duplicate");
+        for (Map.Entry<String, String> each : wrong.entrySet()) {
+            Files.writeString(file, each.getKey());
+            assertThatThrownBy(() -> ParameterValues.check("n.ipynb", parameters, ParameterFile.read(file)))
+                    .as(each.getKey())
+                    .isInstanceOf(ParameterException.class)
+                    .hasMessageContaining(each.getValue());
+        }
     }
 
     @Property(tries = 5)
@@ -174,7 +247,7 @@ final class ParametersTest {
 
     private static ParameterValues check(List<Parameter> parameters, String name, String value)
             throws ParameterException {
-        return ParameterValues.check("n.ipynb", parameters, Map.of(name, value));
+        return ParameterValues.check("n.ipynb", parameters, Map.of(name, new Given.Typed(value)));
     }
 
     private static Notebook notebook(String tagged) {

@@ -89,14 +89,13 @@ final class RealReportTest {
         }
         Files.writeString(
                 folder.resolve("n.ipynb"), NotebookWriter.write(new Notebook(5, Json.object(), cells, Json.object())));
-        return new Report(path -> Workspaces.open(WorkspaceOptions.standard().withFolder(path)))
+        return new Report(around -> Workspaces.open(WorkspaceOptions.standard().withFolder(around.folder())))
                 .run(
-                        new ReportRequest(
-                                folder.resolve("n.ipynb"),
-                                parameters,
-                                List.of(folder.resolve("out.ipynb"), folder.resolve("out.html")),
-                                cellLimit,
-                                Optional.empty()),
+                        ReportRequest.of(
+                                        folder.resolve("n.ipynb"),
+                                        parameters,
+                                        List.of(folder.resolve("out.ipynb"), folder.resolve("out.html")))
+                                .with(ReportRequest.Rules.STANDARD.within(cellLimit, Optional.empty())),
                         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     }
 

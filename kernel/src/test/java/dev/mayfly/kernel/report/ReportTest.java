@@ -35,7 +35,8 @@ final class ReportTest {
         write("# Title", "print a\nprint b\nwarn c\nprint d", "value 42", "");
         ReportOutcome outcome = run(Map.of(), "out.ipynb");
         assertThat(outcome.ending()).isEqualTo(Ending.DONE);
-        assertThat(outcome.written()).containsExactly(folder.resolve("out.ipynb"));
+        assertThat(outcome.written())
+                .containsExactly(folder.resolve("out.ipynb").toString());
         assertThat(workspace.names).containsExactly("n.ipynb cell 1", "n.ipynb cell 2");
         List<Cell> cells = result("out.ipynb").cells();
         assertThat(cells.get(1).outputs())
@@ -131,7 +132,8 @@ final class ReportTest {
     void aPageIsWrittenOnFailureTooAndSaysSo() throws IOException {
         write("# Title", "fail E: no such day", "print never");
         ReportOutcome outcome = run(Map.of(), "new/folder/out.html");
-        assertThat(outcome.written()).containsExactly(folder.resolve("new/folder/out.html"));
+        assertThat(outcome.written())
+                .containsExactly(folder.resolve("new/folder/out.html").toString());
         assertThat(Files.readString(folder.resolve("new/folder/out.html")))
                 .contains("This report is incomplete: it stopped at cell 1", "no such day", "not run");
     }
@@ -141,7 +143,7 @@ final class ReportTest {
         write("fail E: m");
         run(Map.of(), "out.ipynb");
         Files.copy(folder.resolve("out.ipynb"), folder.resolve("again.ipynb"));
-        new Report(path -> workspace)
+        new Report(around -> workspace)
                 .run(
                         ReportRequest.of(
                                 folder.resolve("again.ipynb"), Map.of(), List.of(folder.resolve("out2.ipynb"))),
@@ -178,7 +180,7 @@ final class ReportTest {
     @Test
     void anInterruptEndsTheRunAndWhatRanIsWritten() throws Exception {
         write("print done", "wait", "print never");
-        Report report = new Report(path -> workspace);
+        Report report = new Report(around -> workspace);
         Thread stopper = new Thread(() -> {
             try {
                 workspace.waiting.await();
@@ -263,13 +265,14 @@ final class ReportTest {
                 super.print(text);
             }
         };
-        new Report(path -> workspace)
+        new Report(around -> workspace)
                 .run(
                         ReportRequest.of(folder.resolve("n.ipynb"), Map.of(), List.of(folder.resolve("out.ipynb"))),
                         watching);
         assertThat(seen).startsWith("[PENDING, PENDING]").contains("[COMPLETED, PENDING]");
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).hasSize(2);
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("n.ipynb", "out.ipynb");
         }
     }
 
@@ -282,17 +285,20 @@ final class ReportTest {
     }
 
     private ReportOutcome run(Map<String, String> parameters, String... outputs) {
-        return run(new ReportRequest(
-                folder.resolve("n.ipynb"), parameters, files(outputs), Optional.empty(), Optional.empty()));
+        return run(request(parameters, outputs));
     }
 
     private ReportOutcome run(Optional<Duration> cell, Optional<Duration> whole, String... outputs) {
-        return run(new ReportRequest(folder.resolve("n.ipynb"), Map.of(), files(outputs), cell, whole));
+        return run(request(Map.of(), outputs).with(ReportRequest.Rules.STANDARD.within(cell, whole)));
+    }
+
+    private ReportRequest request(Map<String, String> parameters, String... outputs) {
+        return ReportRequest.of(folder.resolve("n.ipynb"), parameters, files(outputs));
     }
 
     private ReportOutcome run(ReportRequest request) {
-        return new Report(path -> {
-                    opened.add(path);
+        return new Report(around -> {
+                    opened.add(around.folder());
                     return workspace;
                 })
                 .run(request, new PrintStream(progress));
