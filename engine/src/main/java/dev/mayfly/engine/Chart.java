@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param rows what is drawn, one point for each row
  * @param encoding which column is what
  * @param look titles and axes
+ * @param cut how many further rows there are, which are not drawn
  */
-public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
-    /** More points than this are not drawn. */
-    public static final int MOST_POINTS = 1000;
+public record Chart(Mark mark, Columns rows, Encoding encoding, Look look, long cut) {
+    /** More points than this are not drawn; the chart then says so. */
+    public static final int MOST_POINTS = 5000;
 
     /** More columns of numbers than this are not drawn as groups. */
     private static final int MOST_SERIES = 8;
@@ -81,9 +82,14 @@ public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
      * @throws IllegalStateException if there are no numbers
      */
     public static Chart of(Columns rows) {
+        return of(rows, 0);
+    }
+
+    /** The same for the first of more rows. */
+    static Chart of(Columns rows, long cut) {
         int columns = rows.names().size();
         if (rows.cells().isEmpty()) {
-            return new Chart(Mark.BAR, rows, new Encoding("", "", "", ""), look("", ""));
+            return new Chart(Mark.BAR, rows, new Encoding("", "", "", ""), look("", ""), cut);
         }
         if (columns == 1) {
             if (!isNumeric(rows, 0)) {
@@ -92,7 +98,7 @@ public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
                                 + "group them first, as in .groupBy(...).count().chart().");
             }
             String x = rows.names().get(0);
-            return new Chart(Mark.HISTOGRAM, rows, new Encoding(x, "", "", ""), look(x, "count"));
+            return new Chart(Mark.HISTOGRAM, rows, new Encoding(x, "", "", ""), look(x, "count"), cut);
         }
         List<Integer> measures = new ArrayList<>();
         for (int i = 1; i < columns; i++) {
@@ -112,7 +118,7 @@ public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
         String color = wide
                 ? "series"
                 : columns > 2 && !isNumeric(rows, 1) ? rows.names().get(1) : "";
-        Chart chart = new Chart(Mark.BAR, drawn, new Encoding(x, y, color, ""), look(x, wide ? "" : y));
+        Chart chart = new Chart(Mark.BAR, drawn, new Encoding(x, y, color, ""), look(x, wide ? "" : y), cut);
         return chart.with(chart.guessed());
     }
 
@@ -135,7 +141,7 @@ public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
     }
 
     private static boolean isMeasure(Object x) {
-        return x instanceof Number || x instanceof java.time.temporal.Temporal || x instanceof java.util.Date;
+        return x instanceof Number || x instanceof java.time.temporal.Temporal;
     }
 
     /** Rows of several numbers as several rows of one, each with its column's name. */
@@ -286,15 +292,15 @@ public record Chart(Mark mark, Columns rows, Encoding encoding, Look look) {
     }
 
     private Chart with(Mark other) {
-        return new Chart(other, rows, encoding, look);
+        return new Chart(other, rows, encoding, look, cut);
     }
 
     private Chart with(Encoding other) {
-        return new Chart(mark, rows, other, look);
+        return new Chart(mark, rows, other, look, cut);
     }
 
     private Chart with(Look other) {
-        return new Chart(mark, rows, encoding, other);
+        return new Chart(mark, rows, encoding, other, cut);
     }
 
     /** Says what the chart is, without its rows. */

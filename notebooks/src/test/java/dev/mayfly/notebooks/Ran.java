@@ -39,9 +39,13 @@ record Ran(ReportOutcome outcome, JsonNode notebook, Document page) {
     /** The rows of the table that a cell shows: the values of each, with a space between them. */
     List<String> rows(String id) {
         List<String> rows = new ArrayList<>();
-        for (JsonNode row : data(id).path("application/vnd.dataresource+json").path("data")) {
+        JsonNode table = data(id).path("application/vnd.dataresource+json");
+        for (JsonNode row : table.path("data")) {
             List<String> values = new ArrayList<>();
-            row.forEach(value -> values.add(value.asText()));
+            table.path("schema")
+                    .path("fields")
+                    .forEach(field ->
+                            values.add(row.path(field.path("name").asText()).asText()));
             rows.add(String.join(" ", values));
         }
         return rows;

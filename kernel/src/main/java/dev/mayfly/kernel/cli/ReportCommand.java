@@ -13,9 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -110,16 +110,16 @@ final class ReportCommand implements Callable<ExitCode> {
     private int retries;
 
     @Option(names = "--cell-limit", paramLabel = "SECONDS", description = "How long one cell may take.")
-    private OptionalInt cellLimit = OptionalInt.empty();
+    private Optional<Integer> cellLimit = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "SECONDS", description = "How long all cells together may take.")
-    private OptionalInt limit = OptionalInt.empty();
+    private Optional<Integer> limit = Optional.empty();
 
     @Option(
             names = "--cluster",
             paramLabel = "N",
             description = "Bring a cluster of N workers up first, and down at the end, whatever fails.")
-    private OptionalInt workers = OptionalInt.empty();
+    private Optional<Integer> workers = Optional.empty();
 
     @Option(names = "--provider", paramLabel = "NAME", description = "Where the cluster is: ec2 or local.")
     private Optional<String> provider = Optional.empty();
@@ -131,7 +131,7 @@ final class ReportCommand implements Callable<ExitCode> {
             names = "--cluster-limit",
             paramLabel = "SECONDS",
             description = "How long the cluster may take to come up; 900 where nothing is said.")
-    private OptionalInt clusterLimit = OptionalInt.empty();
+    private Optional<Integer> clusterLimit = Optional.empty();
 
     ReportCommand(StandardStreams streams, Report.Opener opener) {
         this.streams = streams;
@@ -174,7 +174,8 @@ final class ReportCommand implements Callable<ExitCode> {
                 .retrying(retries, ReportRequest.Rules.PAUSE)
                 .tagged(skipTags, onlyTags);
         if (workers.isPresent()) {
-            rules = rules.on(new ReportRequest.Workers(workers.getAsInt(), provider, clusterSpec, clusterLimit));
+            rules = rules.on(new ReportRequest.Workers(
+                    workers.get(), provider, clusterSpec, clusterLimit.map(Duration::ofSeconds)));
         }
         return new ReportRequest(
                 notebook,
@@ -208,11 +209,11 @@ final class ReportCommand implements Callable<ExitCode> {
         if (retries < 0) {
             return Optional.of("--retry needs 0 or more; got " + retries);
         }
-        if (workers.isPresent() && workers.getAsInt() < 1) {
-            return Optional.of("--cluster needs 1 worker or more; got " + workers.getAsInt());
+        if (workers.isPresent() && workers.get() < 1) {
+            return Optional.of("--cluster needs 1 worker or more; got " + workers.get());
         }
-        boolean negative = java.util.stream.Stream.of(cellLimit, limit, clusterLimit)
-                .anyMatch(each -> each.isPresent() && each.getAsInt() < 1);
+        boolean negative = Stream.of(cellLimit, limit, clusterLimit)
+                .anyMatch(each -> each.isPresent() && each.get() < 1);
         if (negative) {
             return Optional.of("a limit needs 1 second or more");
         }
@@ -225,8 +226,8 @@ final class ReportCommand implements Callable<ExitCode> {
         return code;
     }
 
-    private static Optional<Duration> seconds(OptionalInt count) {
-        return count.isPresent() ? Optional.of(Duration.ofSeconds(count.getAsInt())) : Optional.empty();
+    private static Optional<Duration> seconds(Optional<Integer> count) {
+        return count.map(Duration::ofSeconds);
     }
 
     private static ExitCode exitCode(ReportOutcome.Ending ending) {

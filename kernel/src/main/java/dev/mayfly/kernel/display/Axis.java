@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
-import java.util.Date;
 import java.util.Optional;
 
 /** What the horizontal axis of a chart measures. */
@@ -41,9 +40,6 @@ enum Axis {
         }
         if (x instanceof ZonedDateTime zoned) {
             return Optional.of(zoned.toInstant());
-        }
-        if (x instanceof Date date) {
-            return Optional.of(Instant.ofEpochMilli(date.getTime()));
         }
         return x instanceof OffsetDateTime offset ? Optional.of(offset.toInstant()) : Optional.empty();
     }

@@ -37,7 +37,7 @@ record ChartData(
         Set<String> facets = new LinkedHashSet<>();
         for (Chart.Point point : all) {
             boolean facet = facets.contains(point.facet()) || facets.size() < MOST_FACETS;
-            boolean across = !(point.x() instanceof Number x) || Double.isFinite(x.doubleValue()) && aboveX(chart, x);
+            boolean across = !(point.x() instanceof Number x) || (Double.isFinite(x.doubleValue()) && aboveX(chart, x));
             boolean numberAcross = !histogram
                     || point.x() instanceof Number
                     || Axis.time(point.x()).isPresent();
@@ -100,6 +100,6 @@ record ChartData(
     boolean isStacked() {
         return isGrouped()
                 && !chart.look().logY()
-                && (chart.mark() == Mark.HISTOGRAM || chart.look().stacked() && chart.mark() != Mark.LINE);
+                && (chart.mark() == Mark.HISTOGRAM || (chart.look().stacked() && chart.mark() != Mark.LINE));
     }
 }

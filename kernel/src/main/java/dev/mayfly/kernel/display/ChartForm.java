@@ -10,17 +10,26 @@ final class ChartForm {
 
     static MimeBundle of(Chart chart, Renderer renderer) {
         ChartData drawn = ChartData.of(chart);
-        String note = drawn.left() == 0
-                ? ""
-                : "\n" + Figures.count(drawn.left(), "point") + " left out: without a finite value"
-                        + (chart.look().logX() || chart.look().logY() ? " above 0 on a logarithmic axis" : "")
-                        + (drawn.facets().size() == ChartData.MOST_FACETS
-                                ? ", or in more than " + ChartData.MOST_FACETS + " pictures"
-                                : "");
+        String note = left(drawn)
+                + (chart.cut() > 0
+                        ? "\nonly the first " + Figures.count(chart.rows().cells().size(), "row") + " are drawn, and "
+                                + Figures.count(chart.cut(), "row") + " not: group or filter them first"
+                        : "");
         if (drawn.points().isEmpty()) {
             return MimeBundle.text("a chart without points" + note);
         }
         return bundle(VegaLite.of(drawn), drawn, note, renderer);
+    }
+
+    private static String left(ChartData drawn) {
+        Chart.Look look = drawn.chart().look();
+        return drawn.left() == 0
+                ? ""
+                : "\n" + Figures.count(drawn.left(), "point") + " left out: without a finite value"
+                        + (look.logX() || look.logY() ? " above 0 on a logarithmic axis" : "")
+                        + (drawn.facets().size() == ChartData.MOST_FACETS
+                                ? ", or in more than " + ChartData.MOST_FACETS + " pictures"
+                                : "");
     }
 
     /** The forms of a chart that has a specification. */
@@ -35,11 +44,15 @@ final class ChartForm {
             told += "\nno picture could be drawn on this machine: " + noFonts;
         }
         data.put(MimeBundle.TEXT, TextChart.of(drawn, renderer.width()) + told);
-        return new MimeBundle(
-                data,
-                Map.of(
-                        MimeBundle.PNG,
-                        Map.of("width", ChartImage.WIDTH, "height", ChartImage.height(drawn), "alt", alt(drawn))));
+        String caption = told.strip();
+        Map<String, Object> hints = new LinkedHashMap<>();
+        hints.put("width", ChartImage.WIDTH);
+        hints.put("height", ChartImage.height(drawn));
+        hints.put("alt", alt(drawn));
+        if (!caption.isEmpty()) {
+            hints.put("caption", caption);
+        }
+        return new MimeBundle(data, Map.of(MimeBundle.PNG, hints));
     }
 
     /** What the picture shows, in a sentence, for who cannot see it. */

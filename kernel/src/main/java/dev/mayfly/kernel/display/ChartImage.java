@@ -100,7 +100,8 @@ final class ChartImage {
         double each = (bottom - top) / rows(data);
         for (int i = 0; i < data.facets().size(); i++) {
             double x = left + (i % columns) * (width + GAP);
-            double y = top + i / columns * each;
+            int row = i / columns;
+            double y = top + row * each;
             String facet = data.facets().get(i);
             double head = data.isFaceted() ? 20 : 4;
             if (data.isFaceted()) {

@@ -83,7 +83,8 @@ final class VegaForm {
                         isLog(encoding.path("x")),
                         isLog(encoding.path("y")),
                         true,
-                        0));
+                        0),
+                0);
         ChartData data = ChartData.of(chart);
         return data.points().isEmpty() ? Optional.empty() : Optional.of(data);
     }

@@ -89,8 +89,16 @@ final class OutputHtml {
         }
         return html.append(" alt=\"")
                 .append(Html.escape(alt(data, hints)))
-                .append("\"></figure>\n")
+                .append("\">")
+                .append(caption(hints))
+                .append("</figure>\n")
                 .toString();
+    }
+
+    /** What a chart says beside its picture: that it does not show all. */
+    private static String caption(JsonNode hints) {
+        String caption = hints.path("caption").asText();
+        return caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>";
     }
 
     /** Words for who cannot see the picture: the hint, or what a plain terminal would show. */

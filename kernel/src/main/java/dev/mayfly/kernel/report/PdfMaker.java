@@ -13,12 +13,24 @@ import java.util.stream.Stream;
 final class PdfMaker {
     private PdfMaker() {}
 
-    /**
-     * A printed page.
-     *
-     * @param maker what printed it, for people
-     */
-    record Pdf(byte[] content, String maker) {}
+    /** A printed page, and what printed it, for people. */
+    static final class Pdf {
+        private final byte[] content;
+        private final String maker;
+
+        Pdf(byte[] content, String maker) {
+            this.content = content.clone();
+            this.maker = maker;
+        }
+
+        byte[] content() {
+            return content.clone();
+        }
+
+        String maker() {
+            return maker;
+        }
+    }
 
     static Pdf make(String page) throws IOException {
         Optional<Path> browser = BrowserPdf.find(System.getenv());
@@ -29,7 +41,7 @@ final class PdfMaker {
         try {
             return BrowserPdf.print(browser.get(), page, folder);
         } catch (IOException e) {
-            return LibraryPdf.make(page, e.getMessage());
+            return LibraryPdf.make(page, String.valueOf(e.getMessage()));
         } finally {
             delete(folder);
         }

@@ -134,7 +134,6 @@ final class ReportLock implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The lock ends with the channel; what stays is an empty file.
-                continue;
             }
         }
         held.clear();

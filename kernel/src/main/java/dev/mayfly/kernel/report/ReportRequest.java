@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -139,7 +138,7 @@ public record ReportRequest(Path notebook, Values parameters, List<String> outpu
      * @param spec a JSON file that says what the cluster is made of
      * @param limit how long it may take to come up
      */
-    public record Workers(int count, Optional<String> provider, Optional<Path> spec, OptionalInt limit) {}
+    public record Workers(int count, Optional<String> provider, Optional<Path> spec, Optional<Duration> limit) {}
 
     /**
      * How the outputs look, and when they are written.

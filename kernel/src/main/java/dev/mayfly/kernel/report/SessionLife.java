@@ -62,8 +62,7 @@ final class SessionLife implements AutoCloseable {
         ReportRequest.Workers wanted = workers.get();
         progress.say("Cluster of " + wanted.count() + " workers: up");
         upSince = Optional.of(Instant.now());
-        Duration limit =
-                wanted.limit().isPresent() ? Duration.ofSeconds(wanted.limit().getAsInt()) : UP;
+        Duration limit = wanted.limit().orElse(UP);
         String failure =
                 phase(workspace, runner, named(wanted) + "\ncluster.up(" + wanted.count() + ").await()", limit);
         if (!failure.isEmpty()) {

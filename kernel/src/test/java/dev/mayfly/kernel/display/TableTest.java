@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.engine.Columns;
 import dev.mayfly.engine.Pair;
+import dev.mayfly.engine.TableView;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -153,5 +154,35 @@ class TableTest {
                                 Map.of("name", "n", "type", "integer"),
                                 Map.of("name", "n_2", "type", "string"),
                                 Map.of("name", "x", "type", "number"))));
+    }
+
+    @Test
+    void aViewWritesColumnsAsItIsTold() {
+        record Row(String name, long bytes, double share, int millis, List<Integer> trend, int year) {}
+        TableView view = TableView.of(List.of(
+                        new Row("a", 12_345_678, 0.1234, 90_500, List.of(1, 5, 9), 2026),
+                        new Row("b", 5, -0.5, 7, List.of(), 2027)))
+                .bytes("bytes")
+                .percent("share")
+                .milliseconds("millis")
+                .sparkline("trend")
+                .plain("year")
+                .name("millis", "time");
+
+        MimeBundle shown = Renderer.standard().render(view);
+
+        assertThat(shown.plain().lines().limit(4))
+                .containsExactly(
+                        "name    bytes    share        time  trend  year",
+                        "────  ───────  ───────  ──────────  ─────  ────",
+                        "a     12.3 MB   12.3 %  1 min 31 s  ▁▅█    2026",
+                        "b         5 B  -50.0 %      0.01 s  []     2027");
+        assertThat((String) shown.data().get(MimeBundle.HTML))
+                .contains(
+                        "data-value=\"12345678\">12.3 MB</td>",
+                        "alt=\"3 values from 1 to 9, the last 9\" src=\"data:image/svg+xml;base64,");
+        assertThat(shown.data().get(DataResource.MIME).toString()).contains("bytes=12345678");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Renderer.standard().render(view.bytes("byte")))
+                .hasMessageContaining("There is no column \"byte\"; there are name, bytes");
     }
 }

@@ -5,6 +5,7 @@ import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.display.MimeBundle;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,13 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A workspace without Java in it: each line of a cell is a command ({@code print x}, {@code show id text}, {@code fail
- * Name: message} ...), a line that is none does nothing. Like the real one it runs one cell at a time, stops at the
+ * Name: message}, {@code flaky times Name: message} ...), a line that is none does nothing. Like the real one it runs one cell at a time, stops at the
  * first failure, and forgets interrupts while idle.
  */
 final class ScriptedWorkspace implements Workspace {
     final List<String> names = new ArrayList<>();
     final List<String> codes = new ArrayList<>();
+    final Map<String, Integer> flakes = new HashMap<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     boolean closed;
 
@@ -68,6 +70,13 @@ final class ScriptedWorkspace implements Workspace {
             case "fail" -> {
                 String[] parts = rest.split(": ", 2);
                 return failed(parts[0], parts[1]);
+            }
+            case "flaky" -> {
+                int times = flakes.merge(rest, 1, Integer::sum);
+                if (times <= Integer.parseInt(words[1])) {
+                    String[] parts = words[2].split(": ", 2);
+                    return failed(parts[0], parts[1]);
+                }
             }
             case "wait" -> {
                 waiting.countDown();
