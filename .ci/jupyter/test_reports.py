@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from conversation import KERNEL, LIMIT
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MAYFLY = str(ROOT / "mayfly")
+TRANSLATOR = ROOT / "kernel/src/main/resources/dev/mayfly/kernel/jupyter/wheel/papermill_java.py"
 # What a killed run must leave: see test_a_killed_run_leaves_a_whole_notebook.
 KILLS = 8
 
@@ -87,23 +89,39 @@ class Reports(unittest.TestCase):
             'System.out.println(day.plusDays(1) + "|" + (n + 1) + "|" + level + "|" + hosts + "|" + text);',
             tags=["parameters"],
         )
-        import papermill
-
-        out = str(self.folder / "out.ipynb")
+        out = self.folder / "out.ipynb"
         wild = 'a "b" \\u0041 \\ \n'
-        papermill.execute_notebook(
-            str(source),
-            out,
-            {"day": "2026-02-28", "n": 2**33, "level": "HIGH", "hosts": ["a", "b"], "text": wild},
-            progress_bar=False,
-        )
-        cells = nbformat.read(out, as_version=4).cells
+        values = self.folder / "values.yaml"
+        values.write_text(json.dumps({"hosts": ["a", "b"], "text": wild, "n": 2**33}), encoding="utf-8")
+        ran = self.papermill(source, out, "-f", values, "-r", "day", "2026-02-28", "-r", "level", "HIGH")
+        self.assertEqual(0, ran.returncode, ran.stderr)
+        cells = nbformat.read(str(out), as_version=4).cells
         self.assertEqual(f"2026-03-01|{2**33 + 1}|HIGH|[a, b]|{wild}\n", cells[2].outputs[0].text)
-        self.assertEqual(
-            ["day", "n", "level", "hosts", "text"], list(papermill.inspect_notebook(str(source)))
+        listed = self.papermill("--help-notebook", source)
+        self.assertIn("day: LocalDate (default LocalDate.of(2026, 1, 1))", " ".join(listed.stdout.split()))
+        refused = self.papermill(source, out, "-p", "n", "x")
+        self.assertNotEqual(0, refused.returncode)
+        self.assertIn("parameter n (long) cannot be 'x'", refused.stderr)
+
+    def papermill(self, *arguments):
+        """papermill beside our module, as pip installs both: an entry point is what papermill finds it by."""
+        site = self.folder / "site"
+        package = site / "mayfly_kernel"
+        info = site / "mayfly-0.0.0.dist-info"
+        if not site.exists():
+            package.mkdir(parents=True)
+            info.mkdir()
+            (package / "__init__.py").touch()
+            shutil.copy(TRANSLATOR, package)
+            (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mayfly\nVersion: 0.0.0\n")
+            (info / "entry_points.txt").write_text(
+                "[papermill.engine]\nmayfly = mayfly_kernel.papermill_java:MayflyEngine\n"
+            )
+        return subprocess.run(
+            [sys.executable, "-m", "papermill", *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(site)},
+            capture_output=True, text=True, timeout=LIMIT + 120,
         )
-        with self.assertRaisesRegex(ValueError, r"parameter n \(long\) cannot be 'x'"):
-            papermill.execute_notebook(str(source), out, {"n": "x"}, progress_bar=False)
 
     def test_a_killed_run_leaves_a_whole_notebook(self):
         source = written(self.folder / "long.ipynb", *[f"System.out.println({i});\nThread.sleep(40);" for i in range(40)])

@@ -103,7 +103,7 @@ public class Result<T> implements AutoCloseable {
      * kind, the columns, the axes and the title.
      */
     public Chart chart() {
-        return Chart.of(Columns.of(head(Chart.MOST_POINTS)), Math.max(0, count() - Chart.MOST_POINTS));
+        return ChartGuess.of(Columns.of(head(Chart.MOST_POINTS)), Math.max(0, count() - Chart.MOST_POINTS));
     }
 
     /** The rows as a table that can be told how to write its columns: {@code .table().bytes("value")}. */

@@ -22,7 +22,6 @@ final class ChartImage {
     private static final int SHARPNESS = 2;
     private static final int EDGE = 14;
     private static final int GAP = 18;
-    private static final int MOST_LEGEND = 20;
     private static final int LABEL = 22;
 
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -85,11 +84,7 @@ final class ChartImage {
             g.setFont(FONT);
             top += 28;
         }
-        if (data.isGrouped() && data.chart().mark() != Mark.HEAT_MAP) {
-            legend();
-        } else if (data.chart().mark() == Mark.HEAT_MAP) {
-            heatLegend();
-        }
+        top = new ChartLegend(data, g).draw(EDGE, WIDTH - EDGE, top);
         double left =
                 EDGE + (look.yTitle().isEmpty() && data.chart().mark() != Mark.HEAT_MAP ? 0 : 18) + yLabelWidth() + 8;
         double bottom = height - EDGE - (look.xTitle().isEmpty() ? 0 : 18);
@@ -114,46 +109,6 @@ final class ChartImage {
             axes(panel, i % columns == 0, labels);
             new MarkPainter(data, scales, g, panel).paint(facet);
         }
-    }
-
-    private void legend() {
-        double x = EDGE;
-        g.setFont(FONT);
-        List<String> groups =
-                data.groups().subList(0, Math.min(MOST_LEGEND, data.groups().size()));
-        for (int i = 0; i < groups.size(); i++) {
-            String name = TextWidth.cut(CellText.oneLine(groups.get(i)), 28);
-            double width = 16 + g.getFontMetrics().stringWidth(name) + 14;
-            if (x + width > WIDTH - EDGE) {
-                x = EDGE;
-                top += 18;
-            }
-            g.setColor(Palette.group(i));
-            g.fill(new Rectangle2D.Double(x, top + 2, 11, 11));
-            g.setColor(Palette.TEXT);
-            g.drawString(name, (float) x + 16, (float) top + 12);
-            x += width;
-        }
-        if (groups.size() < data.groups().size()) {
-            g.drawString("… " + (data.groups().size() - groups.size()) + " more", (float) x, (float) top + 12);
-        }
-        top += 24;
-    }
-
-    private void heatLegend() {
-        List<Double> values = data.points().stream().map(Chart.Point::y).toList();
-        String low = Figures.number(MarkPainter.least(values));
-        String high = Figures.number(ChartScales.greatest(values));
-        g.setColor(Palette.TEXT);
-        g.drawString(low, EDGE, (float) top + 12);
-        double x = EDGE + g.getFontMetrics().stringWidth(low) + 6.0;
-        for (int i = 0; i < 100; i++) {
-            g.setColor(Palette.heat(i / 99.0));
-            g.fill(new Rectangle2D.Double(x + i, top + 2, 1.5, 11));
-        }
-        g.setColor(Palette.TEXT);
-        g.drawString(high + "  " + data.chart().look().yTitle(), (float) x + 107, (float) top + 12);
-        top += 24;
     }
 
     private void axisTitles(double left, double bottom) {

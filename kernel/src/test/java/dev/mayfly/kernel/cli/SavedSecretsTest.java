@@ -58,6 +58,12 @@ final class SavedSecretsTest {
                 }
             }
             assertThat(Files.readString(folder.resolve("out.html"))).contains("s3://data/logs/a.log");
+            assertThat(store.objects().get("/data/reports/out.html"))
+                    .contains("This report is incomplete", "s3://data/logs/a.log")
+                    .doesNotContain(FORBIDDEN);
+            assertThat(store.objects().get("/data/reports/out.ipynb"))
+                    .contains("\"output_path\": \"s3://data/reports/out.ipynb\"", "\"status\": \"failed\"")
+                    .doesNotContain(FORBIDDEN);
         }
     }
 
@@ -82,7 +88,11 @@ final class SavedSecretsTest {
                         "-o",
                         folder + "/out.html",
                         "-o",
-                        folder + "/out.ipynb")
+                        folder + "/out.ipynb",
+                        "-o",
+                        "s3://data/reports/out.html",
+                        "-o",
+                        "s3://data/reports/out.ipynb")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment()

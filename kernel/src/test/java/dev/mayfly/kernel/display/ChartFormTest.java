@@ -125,8 +125,9 @@ class ChartFormTest {
             List<Bins.Bin> bins = Bins.of(ChartData.of(chart)).count(ChartData.of(chart));
             double all = chart.points().stream().mapToDouble(Chart.Point::y).sum();
             assertThat(bins.stream().mapToDouble(Bins.Bin::count).sum()).isEqualTo(all);
-            for (Bins.Bin bin : bins) {
-                boolean last = bin == bins.get(bins.size() - 1);
+            for (int i = 0; i < bins.size(); i++) {
+                Bins.Bin bin = bins.get(i);
+                boolean last = i == bins.size() - 1;
                 assertThat(bin.count())
                         .isEqualTo(chart.points().stream()
                                 .filter(p -> Axis.position(p.x()) >= bin.from() - 1e-9
