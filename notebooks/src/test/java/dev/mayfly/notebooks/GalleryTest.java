@@ -46,12 +46,12 @@ final class GalleryTest {
 
         Map<String, Long> bytes = new TreeMap<>(
                 all.stream().collect(Collectors.groupingBy(Request::status, Collectors.summingLong(Request::bytes))));
-        Map<String, Long> counts = new TreeMap<>(
-                all.stream().collect(Collectors.groupingBy(Request::status, Collectors.counting())));
+        Map<String, Long> counts =
+                new TreeMap<>(all.stream().collect(Collectors.groupingBy(Request::status, Collectors.counting())));
         assertThat(ran.rows("status"))
                 .isEqualTo(counts.entrySet().stream()
-                        .map(each -> each.getKey() + " " + each.getValue() + " "
-                                + (double) each.getValue() / all.size() + " " + bytes.get(each.getKey()))
+                        .map(each -> each.getKey() + " " + each.getValue() + " " + (double) each.getValue() / all.size()
+                                + " " + bytes.get(each.getKey()))
                         .toList());
 
         Map<String, Long> fields = new TreeMap<>(all.stream()
@@ -98,7 +98,8 @@ final class GalleryTest {
             shown.add(row.path("url").asText() + " " + row.path("missed").asText());
             String url = row.path("url").asText();
             assertThat(row.path("requests").asLong())
-                    .isEqualTo(all.stream().filter(each -> each.url().equals(url)).count());
+                    .isEqualTo(
+                            all.stream().filter(each -> each.url().equals(url)).count());
             assertThat(row.path("bytes").asLong())
                     .isEqualTo(all.stream()
                             .filter(each -> each.url().equals(url) && !each.cached())
@@ -168,11 +169,13 @@ final class GalleryTest {
                         documents++;
                         JsonNode page = new ObjectMapper().readTree(line);
                         String url = page.path("url").asText();
-                        Matcher matcher = Pattern.compile(regex).matcher(page.path("text").asText());
+                        Matcher matcher =
+                                Pattern.compile(regex).matcher(page.path("text").asText());
                         while (matcher.find()) {
                             counts.merge(matcher.group(), 1L, Long::sum);
                             byUrl.merge(url, 1L, Long::sum);
-                            urls.computeIfAbsent(matcher.group(), form -> new HashSet<>()).add(url);
+                            urls.computeIfAbsent(matcher.group(), form -> new HashSet<>())
+                                    .add(url);
                         }
                     }
                 }
@@ -180,15 +183,15 @@ final class GalleryTest {
         }
         long found = counts.values().stream().mapToLong(Long::longValue).sum();
         assertThat(found).isGreaterThan(500);
-        assertThat(ran.data("match").path("text/plain").toString()).contains("documents=" + documents, "matches=" + found);
+        assertThat(ran.data("match").path("text/plain").toString())
+                .contains("documents=" + documents, "matches=" + found);
         assertThat(ran.rows("count")).isEqualTo(Request.greatest(counts, 9));
         Map<String, Long> spread = new TreeMap<>();
         urls.forEach((form, where) -> spread.put(form, (long) where.size()));
         assertThat(ran.rows("spread")).isEqualTo(Request.greatest(spread, 9));
         List<String> most = Request.greatest(byUrl, 5);
-        assertThat(ran.rows("read"))
-                .hasSize(5)
-                .allSatisfy(row -> assertThat(most).anyMatch(row::startsWith));
+        assertThat(ran.rows("read")).hasSize(5).allSatisfy(row -> assertThat(most)
+                .anyMatch(row::startsWith));
     }
 
     @Test
@@ -198,7 +201,9 @@ final class GalleryTest {
         List<Request> counted = Request.ofTheSample().stream()
                 .filter(each -> !each.url().equals("/cart/checkout"))
                 .toList();
-        long errors = counted.stream().filter(each -> each.status().compareTo("500") >= 0).count();
+        long errors = counted.stream()
+                .filter(each -> each.status().compareTo("500") >= 0)
+                .count();
         long cached = counted.stream().filter(Request::cached).count();
         long clients = counted.stream().map(Request::client).distinct().count();
         assertThat(kept.rows("numbers"))
@@ -213,8 +218,7 @@ final class GalleryTest {
 
         Ran broken = Ran.of("nightly.ipynb", Map.of("level", "STRICT", "mostMillis", "10"), folder);
         assertThat(broken.outcome().ending()).isEqualTo(Ending.CELL_FAILED);
-        assertThat(broken.outcome().message())
-                .endsWith("limits are broken on 2026-11-01: 95th percentile, ms");
+        assertThat(broken.outcome().message()).endsWith("limits are broken on 2026-11-01: 95th percentile, ms");
         assertThat(broken.page().select(".failure").text()).contains("limits are broken");
     }
 
@@ -242,8 +246,8 @@ final class GalleryTest {
     }
 
     private static Stream<String> lines(Path file) throws IOException {
-        return new BufferedReader(new InputStreamReader(
-                        new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))
+        return new BufferedReader(
+                        new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))
                 .lines();
     }
 }

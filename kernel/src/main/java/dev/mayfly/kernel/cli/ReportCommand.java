@@ -212,8 +212,8 @@ final class ReportCommand implements Callable<ExitCode> {
         if (workers.isPresent() && workers.get() < 1) {
             return Optional.of("--cluster needs 1 worker or more; got " + workers.get());
         }
-        boolean negative = Stream.of(cellLimit, limit, clusterLimit)
-                .anyMatch(each -> each.isPresent() && each.get() < 1);
+        boolean negative =
+                Stream.of(cellLimit, limit, clusterLimit).anyMatch(each -> each.isPresent() && each.get() < 1);
         if (negative) {
             return Optional.of("a limit needs 1 second or more");
         }

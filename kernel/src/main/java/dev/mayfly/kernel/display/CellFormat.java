@@ -33,13 +33,15 @@ final class CellFormat {
         double value = number.doubleValue();
         return switch (format.get()) {
             case NUMBER -> Figures.number(number);
-            case PLAIN -> number instanceof Double || number instanceof Float
-                    ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
-                    : number.toString();
+            case PLAIN ->
+                number instanceof Double || number instanceof Float
+                        ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
+                        : number.toString();
             case BYTES -> (value < 0 ? "-" : "") + Figures.bytes(Math.round(Math.abs(value)));
             case SECONDS -> time(value * 1e9);
             case MILLISECONDS -> time(value * 1e6);
-            case PERCENT -> String.format(Locale.ROOT, Math.abs(value) < 0.001 && value != 0 ? "%.3f %%" : "%.1f %%", value * 100);
+            case PERCENT ->
+                String.format(Locale.ROOT, Math.abs(value) < 0.001 && value != 0 ? "%.3f %%" : "%.1f %%", value * 100);
             case DOLLARS -> Figures.dollars(value);
             case SPARKLINE -> throw new IllegalStateException("drawn above");
         };

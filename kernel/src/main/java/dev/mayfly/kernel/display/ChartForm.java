@@ -12,7 +12,8 @@ final class ChartForm {
         ChartData drawn = ChartData.of(chart);
         String note = left(drawn)
                 + (chart.cut() > 0
-                        ? "\nonly the first " + Figures.count(chart.rows().cells().size(), "row") + " are drawn, and "
+                        ? "\nonly the first "
+                                + Figures.count(chart.rows().cells().size(), "row") + " are drawn, and "
                                 + Figures.count(chart.cut(), "row") + " not: group or filter them first"
                         : "");
         if (drawn.points().isEmpty()) {

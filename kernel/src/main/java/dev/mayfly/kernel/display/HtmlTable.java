@@ -1,8 +1,5 @@
 package dev.mayfly.kernel.display;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
 /** A table as HTML: column names with their types, texts left, numbers right. */
 final class HtmlTable {
     private static final String LEFT = "<td style=\"text-align:left\"";
@@ -42,7 +39,9 @@ final class HtmlTable {
             html.append(numeric[i] ? RIGHT : LEFT);
             if (table.formats().containsKey(i) && cell instanceof Number number) {
                 // What is written with a unit is sorted by its value.
-                html.append(" data-value=\"").append(Html.escape(number.toString())).append('"');
+                html.append(" data-value=\"")
+                        .append(Html.escape(number.toString()))
+                        .append('"');
             }
             html.append('>').append(table.html(row, i)).append("</td>");
         }

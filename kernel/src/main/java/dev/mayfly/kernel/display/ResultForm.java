@@ -26,7 +26,8 @@ final class ResultForm {
                 .facts()
                 .map(facts -> "\n" + FactsText.line(facts, renderer.times()))
                 .orElse("");
-        String details = view.rows().facts().map(facts -> details(facts, renderer)).orElse("");
+        String details =
+                view.rows().facts().map(facts -> details(facts, renderer)).orElse("");
         if (total == 0) {
             String none = "no rows";
             return MimeBundle.text(none + line)

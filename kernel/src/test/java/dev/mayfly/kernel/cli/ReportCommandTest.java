@@ -2,7 +2,6 @@ package dev.mayfly.kernel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.report.Report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,8 +57,7 @@ final class ReportCommandTest {
     void aReportThatAnotherRunIsWritingIsLeftToIt() throws IOException {
         Path good = notebook("good", "int a = 1;");
         Path lock = folder.resolve(".out.html.lock");
-        try (FileChannel other =
-                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             other.lock();
             assertThat(report(good, "-o", folder + "/out.html")).isEqualTo(6);
             assertThat(said()).contains("Another run is writing " + folder + "/out.html");
@@ -75,7 +73,10 @@ final class ReportCommandTest {
         Thread signal = new Thread(() -> {
             try {
                 workspace.began.await();
-                new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid()))
+                new ProcessBuilder(
+                                "kill",
+                                "-INT",
+                                Long.toString(ProcessHandle.current().pid()))
                         .start()
                         .waitFor();
             } catch (IOException | InterruptedException e) {
@@ -197,7 +198,9 @@ final class ReportCommandTest {
     private Path notebook(String name, String... cells) throws IOException {
         StringBuilder json = new StringBuilder("{\"cells\":[");
         for (int i = 0; i < cells.length; i++) {
-            String tags = cells[i].contains(" = ") && cells.length + cells[i].length() > 12 ? "{\"tags\":[\"parameters\"]}" : "{}";
+            String tags = cells[i].contains(" = ") && cells.length + cells[i].length() > 12
+                    ? "{\"tags\":[\"parameters\"]}"
+                    : "{}";
             json.append(i == 0 ? "" : ",")
                     .append("{\"cell_type\":\"code\",\"id\":\"c")
                     .append(i)
@@ -208,7 +211,6 @@ final class ReportCommandTest {
                     .append("\"}");
         }
         return Files.writeString(
-                folder.resolve(name + ".ipynb"),
-                json + "],\"metadata\":{},\"nbformat\":4,\"nbformat_minor\":5}");
+                folder.resolve(name + ".ipynb"), json + "],\"metadata\":{},\"nbformat\":4,\"nbformat_minor\":5}");
     }
 }

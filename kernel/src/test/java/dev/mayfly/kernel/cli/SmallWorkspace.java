@@ -39,8 +39,11 @@ final class SmallWorkspace implements Workspace {
                 frontEnd.stdout("token: " + token + "\n");
                 shown += token;
                 yield new Reply.Done(Optional.of(new MimeBundle(
-                        java.util.Map.of(MimeBundle.TEXT, token, MimeBundle.HTML, "<b>"
-                                + dev.mayfly.kernel.display.Html.escape(token) + "</b>"),
+                        java.util.Map.of(
+                                MimeBundle.TEXT,
+                                token,
+                                MimeBundle.HTML,
+                                "<b>" + dev.mayfly.kernel.display.Html.escape(token) + "</b>"),
                         java.util.Map.of())));
             }
             case "fail" -> failed(code.equals("fail token") ? "cannot log in with " + token : "failed");

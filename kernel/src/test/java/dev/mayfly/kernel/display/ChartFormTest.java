@@ -104,7 +104,8 @@ class ChartFormTest {
                     assertThat(inked(image, 0, image.getWidth()))
                             .as("%s %s", mark, each)
                             .isPositive();
-                    assertThat(shown.plain()).endsWith("\nonly the first 19 rows are drawn, and 3 rows not: group or filter them first");
+                    assertThat(shown.plain())
+                            .endsWith("\nonly the first 19 rows are drawn, and 3 rows not: group or filter them first");
                     assertThat(shown.plain().lines().filter(line -> !line.startsWith("only the first")))
                             .as(shown.plain())
                             .allMatch(line -> TextWidth.of(line) <= 60);

@@ -33,10 +33,12 @@ final class NightlyRunsTest {
     void aFailedCellThatIsRetryableRunsAgainAndShowsItsLastAttempt() throws IOException {
         write(cell("print noise\nflaky 2 E: no network", "retryable"), cell("print on"));
         ReportRequest request = request("out.ipynb");
-        assertThat(run(request.with(ReportRequest.Rules.STANDARD.retrying(1, Duration.ofMillis(1)))).ending())
+        assertThat(run(request.with(ReportRequest.Rules.STANDARD.retrying(1, Duration.ofMillis(1))))
+                        .ending())
                 .isEqualTo(Ending.CELL_FAILED);
         workspace.flakes.clear();
-        assertThat(run(request.with(ReportRequest.Rules.STANDARD.retrying(2, Duration.ofMillis(1)))).ending())
+        assertThat(run(request.with(ReportRequest.Rules.STANDARD.retrying(2, Duration.ofMillis(1))))
+                        .ending())
                 .isEqualTo(Ending.DONE);
         Cell retried = result("out.ipynb").cells().get(0);
         assertThat(retried.outputs())
@@ -46,7 +48,8 @@ final class NightlyRunsTest {
         assertThat(retried.metadata().path("mayfly").path("attempts").asInt()).isEqualTo(3);
         workspace.flakes.clear();
         write(cell("flaky 1 E: no network"));
-        assertThat(run(request.with(ReportRequest.Rules.STANDARD.retrying(5, Duration.ofMillis(1)))).ending())
+        assertThat(run(request.with(ReportRequest.Rules.STANDARD.retrying(5, Duration.ofMillis(1))))
+                        .ending())
                 .as("a cell without the tag")
                 .isEqualTo(Ending.CELL_FAILED);
     }
@@ -64,8 +67,8 @@ final class NightlyRunsTest {
                 }
             }
         };
-        ReportOutcome outcome = report.run(
-                request().with(ReportRequest.Rules.STANDARD.retrying(1, Duration.ofHours(1))), interrupting);
+        ReportOutcome outcome =
+                report.run(request().with(ReportRequest.Rules.STANDARD.retrying(1, Duration.ofHours(1))), interrupting);
         assertThat(outcome.ending()).isEqualTo(Ending.CELL_FAILED);
     }
 
@@ -88,8 +91,8 @@ final class NightlyRunsTest {
 
     @Test
     void theLastGoodReportStaysWhereARunFails() throws IOException {
-        ReportRequest request = request("out.ipynb", "out.html")
-                .with(new ReportRequest.Form(false, false, true, List.of()));
+        ReportRequest request =
+                request("out.ipynb", "out.html").with(new ReportRequest.Form(false, false, true, List.of()));
         write(cell("print good"));
         assertThat(run(request).ending()).isEqualTo(Ending.DONE);
         String good = Files.readString(folder.resolve("out.html"));

@@ -29,8 +29,7 @@ final class PdfTest {
         try (PDDocument document = Loader.loadPDF(pdf.content())) {
             PDFTextStripper text = new PDFTextStripper();
             text.setSortByPosition(true);
-            assertThat(text.getText(document))
-                    .contains("Über uns", "Text with é and x^2", "int a = 1; // code");
+            assertThat(text.getText(document)).contains("Über uns", "Text with é and x^2", "int a = 1; // code");
             assertThat(document.getPage(0).getResources().getXObjectNames()).isNotEmpty();
         }
     }
@@ -42,7 +41,8 @@ final class PdfTest {
         assertThat(BrowserPdf.find(Map.of("PATH", folder.toString(), "MAYFLY_BROWSER", chosen.toString())))
                 .contains(chosen);
         assertThat(BrowserPdf.find(Map.of("PATH", folder.toString()))).contains(found);
-        assertThat(BrowserPdf.find(Map.of("PATH", folder.toString(), "MAYFLY_BROWSER", "none"))).isEmpty();
+        assertThat(BrowserPdf.find(Map.of("PATH", folder.toString(), "MAYFLY_BROWSER", "none")))
+                .isEmpty();
     }
 
     @Test
