@@ -28,7 +28,8 @@ public final class SessionNotebook {
     private static final long MOST_OF_ALL = 64_000_000;
 
     private final Recorder recorder = new Recorder(
-            new ProgressLines(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+            new ProgressLines(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
+            new JobLog());
     private final Map<Integer, Recorded> cells = new TreeMap<>();
     private long kept;
 
@@ -42,7 +43,7 @@ public final class SessionNotebook {
      * @return passes on to {@code shown} what it gets, and keeps it
      */
     public FrontEnd begin(int number, String code, FrontEnd shown) {
-        Recorder.Page page = recorder.begin();
+        Recorder.Page page = recorder.begin(number);
         synchronized (cells) {
             cells.put(number, new Recorded(code, page));
         }
