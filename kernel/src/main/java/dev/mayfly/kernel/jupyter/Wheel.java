@@ -26,6 +26,7 @@ import java.util.zip.ZipOutputStream;
 public final class Wheel {
     private static final long EPOCH = 315_619_200_000L; // 1980-01-02, the first whole day that a zip file can hold
     private static final String PACKAGE = KernelSpec.PYTHON_MODULE + "/";
+    private static final List<String> MODULES = List.of("launcher.py", "papermill_java.py");
     private static final List<String> LOGOS = List.of("logo-svg.svg", "logo-32x32.png", "logo-64x64.png");
 
     private final ZipOutputStream zip;
@@ -66,8 +67,10 @@ public final class Wheel {
     private void write(KernelSpec.Command command, String version) throws IOException {
         add(PACKAGE + "__init__.py", "\"\"\"Mayfly: a Java kernel for Jupyter.\"\"\"\n");
         add(PACKAGE + "__main__.py", "from .launcher import main\n\nmain()\n");
-        try (InputStream in = resource("wheel/launcher.py")) {
-            add(PACKAGE + "launcher.py", in::transferTo);
+        for (String module : MODULES) {
+            try (InputStream in = resource("wheel/" + module)) {
+                add(PACKAGE + module, in::transferTo);
+            }
         }
         add(PACKAGE + "jvm.flags", out -> Files.copy(command.flags(), out));
         try (Stream<Path> jars = Files.list(command.libraries())) {
@@ -99,7 +102,13 @@ public final class Wheel {
                 Root-Is-Purelib: true
                 Tag: py3-none-any
                 """);
-        add(info + "entry_points.txt", "[console_scripts]\nmayfly = mayfly_kernel.launcher:main\n");
+        add(info + "entry_points.txt", """
+                [console_scripts]
+                mayfly = mayfly_kernel.launcher:main
+
+                [papermill.engine]
+                mayfly = mayfly_kernel.papermill_java:MayflyEngine
+                """);
         record.append(info).append("RECORD,,\n");
         entry(info + "RECORD");
         zip.write(record.toString().getBytes(StandardCharsets.UTF_8));
