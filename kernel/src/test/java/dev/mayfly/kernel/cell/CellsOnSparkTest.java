@@ -71,13 +71,9 @@ final class CellsOnSparkTest {
                 new NoCluster(),
                 new NoCluster(),
                 temp);
-        StartUp.prepare(session, new OnHand(
-                        onCluster(),
-                        new CurrentRenderer(Renderer.standard()),
-                        temp,
-                        Optional::empty,
-                        s3,
-                        helper));
+        StartUp.prepare(
+                session,
+                new OnHand(onCluster(), new CurrentRenderer(Renderer.standard()), temp, Optional::empty, s3, helper));
     }
 
     private Backends onCluster() {

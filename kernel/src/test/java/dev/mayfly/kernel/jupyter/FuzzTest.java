@@ -40,11 +40,17 @@ final class FuzzTest {
                 client.sendFrames(i % 2 == 0 ? Channel.SHELL : Channel.CONTROL, mutated(frames, random));
             }
             Message cell = client.execute("print mine");
-            assertThat(client.reply(Channel.SHELL, cell).content().path("status").asText())
+            assertThat(client.reply(Channel.SHELL, cell)
+                            .content()
+                            .path("status")
+                            .asText())
                     .isEqualTo("ok");
             assertThat(client.published(cell).toString()).contains("mine");
             Message last = client.send(Channel.CONTROL, "kernel_info_request", Json.object());
-            assertThat(client.reply(Channel.CONTROL, last).content().path("status").asText())
+            assertThat(client.reply(Channel.CONTROL, last)
+                            .content()
+                            .path("status")
+                            .asText())
                     .isEqualTo("ok");
             long refused = 0;
             for (Refusal reason : Refusal.values()) {
@@ -52,7 +58,8 @@ final class FuzzTest {
             }
             assertThat(refused).isEqualTo(MESSAGES);
             // A reason is told once, however often it comes.
-            assertThat(log.toString(StandardCharsets.UTF_8).lines()).hasSizeLessThanOrEqualTo(2 * Refusal.values().length);
+            assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                    .hasSizeLessThanOrEqualTo(2 * Refusal.values().length);
         }
     }
 
