@@ -30,6 +30,9 @@ final class Part {
     long taken;
     int failures;
     int corruptions;
+    /** How often it began anew for want of a version to go on with. */
+    int restarts;
+
     boolean complete;
 
     @Nullable

@@ -204,7 +204,9 @@ public final class ReadAhead implements AutoCloseable {
     private void again(Part part, IOException cause) {
         part.failures++;
         if (!part.body.isResumable() && part.next > part.from) {
-            if (part.taken > 0) {
+            // Bytes that came and are thrown away are no progress.
+            part.failures = Math.max(part.failures, ++part.restarts);
+            if (part.taken > 0 || part.failures >= limits.tries()) {
                 part.failure = Refusals.brokeOff(part, part.failures, cause);
                 return;
             }
