@@ -181,7 +181,7 @@ class TableTest {
                 .contains(
                         "data-value=\"12345678\">12.3 MB</td>",
                         "alt=\"3 values from 1 to 9, the last 9\" src=\"data:image/svg+xml;base64,");
-        assertThat(shown.data().get(DataResource.MIME).toString()).contains("bytes=12345678");
+        assertThat(String.valueOf(shown.data().get(DataResource.MIME))).contains("bytes=12345678");
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> Renderer.standard().render(view.bytes("byte")))
                 .hasMessageContaining("There is no column \"byte\"; there are name, bytes");

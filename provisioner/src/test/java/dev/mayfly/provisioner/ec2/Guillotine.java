@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -91,6 +92,8 @@ final class Guillotine implements SdkHttpClient.Builder<Guillotine> {
         }
         HttpExecuteResponse response = request.call();
         if (number == at || dead) {
+            // The connection is the test run's, and no dead controller gives it back.
+            response.responseBody().ifPresent(AbortableInputStream::abort);
             fall();
         }
         return response;
