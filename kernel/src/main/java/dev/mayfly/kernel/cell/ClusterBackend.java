@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs plans on a cluster that was ordered. A job that comes before the cluster is ready waits, and says what for; while
- * it runs, its watcher hears how many nodes work on it and what they cost, and the lease of the cluster is renewed. Safe
+ * it runs, its watcher hears how many nodes work on it and what they cost, and the lease is renewed if the spec says so. Safe
  * for use by many threads.
  */
 final class ClusterBackend implements Backend {

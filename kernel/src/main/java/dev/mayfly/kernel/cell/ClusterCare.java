@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Looks after a cluster while a job runs on it: says who works and what it costs, and renews the lease. */
+/**
+ * Looks after a cluster while a job runs on it: says who works and what it costs, and renews the lease where the spec has
+ * jobs do so.
+ */
 final class ClusterCare implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofSeconds(5);
 
@@ -56,11 +59,14 @@ final class ClusterCare implements AutoCloseable {
                 rate = status.dollarsPerHour().orElse(0);
             }
             job.note(words(status));
-            if (status.leaseLeft().filter(left -> left.compareTo(SHORT) < 0).isPresent()) {
+            if (cluster.spec().renewLease()
+                    && status.leaseLeft()
+                            .filter(left -> left.compareTo(SHORT) < 0)
+                            .isPresent()) {
                 cluster.extend(LONGER);
             }
         } catch (ProvisionerException e) {
-            job.note("the cluster's lease is not renewed: " + e.getMessage());
+            job.note("the cluster cannot be looked after: " + e.getMessage());
         }
     }
 

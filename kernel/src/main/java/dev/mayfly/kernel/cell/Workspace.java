@@ -47,11 +47,6 @@ public interface Workspace extends AutoCloseable {
     /** Shows what others run in this session, where there are others. */
     default void follow(FrontEnd others) {}
 
-    /** What stands outside this process and costs money, in a line; empty where nothing does. Returns at once. */
-    default Optional<String> standing() {
-        return Optional.empty();
-    }
-
     /**
      * Gives a message of the front end to the object that it is for, as a cell of its own.
      *

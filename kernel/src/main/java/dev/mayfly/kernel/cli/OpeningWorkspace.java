@@ -78,11 +78,6 @@ final class OpeningWorkspace implements Workspace {
     }
 
     @Override
-    public Optional<String> standing() {
-        return opening.isDone() ? open().standing() : Optional.empty();
-    }
-
-    @Override
     public Workspace beside() {
         return open().beside();
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -25,7 +24,6 @@ final class StatusBar implements AutoCloseable {
 
     private final Terminal terminal;
     private final Runs runs;
-    private final Supplier<Optional<String>> standing;
     private final AttributedStyle style;
     private final Map<String, JobProgress> jobs = new LinkedHashMap<>();
     private final CellReader reader;
@@ -34,14 +32,10 @@ final class StatusBar implements AutoCloseable {
     private boolean closed;
     private List<String> last = List.of();
 
-    /**
-     * @param standing what stands outside this process and costs money, in a line
-     * @param reader draws the line that is typed, above the bar
-     */
-    StatusBar(Terminal terminal, boolean colours, Runs runs, Supplier<Optional<String>> standing, CellReader reader) {
+    /** @param reader draws the line that is typed, above the bar */
+    StatusBar(Terminal terminal, boolean colours, Runs runs, CellReader reader) {
         this.terminal = terminal;
         this.runs = runs;
-        this.standing = standing;
         this.reader = reader;
         this.style = colours ? AttributedStyle.DEFAULT.inverse() : AttributedStyle.DEFAULT;
         Thread thread = new Thread(this::work, "mayfly-status");
@@ -129,7 +123,6 @@ final class StatusBar implements AutoCloseable {
                 lines.add(cell.name() + " " + ProgressText.line(progress) + queue);
             }
         });
-        standing.get().ifPresent(lines::add);
         return lines.size() <= 3 ? lines : lines.subList(0, 3);
     }
 

@@ -52,10 +52,8 @@ final class ClusterBackendTest {
     private final Watcher watcher = new Watcher();
     private final List<String> connected = new CopyOnWriteArrayList<>();
     private final LocalBackend local = LocalBackend.create();
-    private final Cluster cluster =
-            Cluster.of(SpecFile.parse("{\"name\": \"try\"}"), sky, Clock.fixed(NOW, ZoneOffset.UTC));
-    private final ClusterBackend backend =
-            new ClusterBackend(cluster, new Connections(cluster, () -> "v1", new Here()));
+    private final Cluster cluster = cluster("{\"name\": \"try\", \"renewLease\": true}");
+    private final ClusterBackend backend = backend(cluster);
 
     @AfterEach
     void close() {
@@ -205,12 +203,24 @@ final class ClusterBackendTest {
         }
     }
 
+    private Cluster cluster(String spec) {
+        return Cluster.of(SpecFile.parse(spec), sky, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private ClusterBackend backend(Cluster of) {
+        return new ClusterBackend(of, new Connections(of, () -> "v1", new Here()));
+    }
+
     private CompletableFuture<Long> run(Path folder) {
+        return run(folder, backend);
+    }
+
+    private CompletableFuture<Long> run(Path folder, ClusterBackend on) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 Path file = Files.writeString(folder.resolve("a.txt"), "one\ntwo\nthree\n");
                 try (JobOutput<String> output =
-                        backend.run(dev.mayfly.engine.Plan.lines(Inputs.files(file.toString())), watcher)) {
+                        on.run(dev.mayfly.engine.Plan.lines(Inputs.files(file.toString())), watcher)) {
                     assertThat(output.facts().where()).isEqualTo("cluster try on sky");
                     return output.count();
                 }
@@ -232,6 +242,15 @@ final class ClusterBackendTest {
         assertThat(watcher.events).containsExactly("started", "ended FINISHED");
         assertThat(connected).containsExactly("cluster try at 7, 4 slots");
         assertThat(sky.tagged).as("the lease is renewed").contains(Tags.LEASE_UNTIL);
+    }
+
+    @Test
+    void aLeaseEndsWhenItWasToUnlessTheSpecHasJobsRenewIt(@TempDir Path folder) throws Exception {
+        sky.has(NodeState.READY, NodeState.READY);
+        try (ClusterBackend thrifty = backend(cluster("{\"name\": \"try\"}"))) {
+            assertThat(run(folder, thrifty).get(20, TimeUnit.SECONDS)).isEqualTo(3);
+        }
+        assertThat(sky.tagged).doesNotContain(Tags.LEASE_UNTIL);
     }
 
     @Test
