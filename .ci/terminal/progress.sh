@@ -84,6 +84,8 @@ sees '^In \[1\]:'
 types 'var kept = 40;'
 sees '^In \[2\]:'
 text 'kept +'
+# Ctrl-Z has the terminal throw away what nobody has read.
+views 'In \[2\]: kept \+$'
 key C-z
 sees 'Stopped'
 types 'echo "in the" shell'

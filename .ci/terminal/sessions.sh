@@ -72,9 +72,10 @@ types 'System.out.println("it " + "runs"); while (true);'
 sees '^it runs$'
 key C-c
 sees '[Ii]nterrupted'
-text 'shar'
+# Behind a text that no earlier cell begins with, so that nothing is suggested.
+text 'Math.abs(shar'
 key Tab
-views 'shared$'
+views 'Math\.abs\(shared *\)?$'
 key C-u
 types 'System.out.print("name? "); System.out.println("hello " + new Scanner(System.in).nextLine());'
 sees 'name\? *$'

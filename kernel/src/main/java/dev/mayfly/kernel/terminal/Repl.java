@@ -101,7 +101,7 @@ public final class Repl {
     /** A terminal session as the environment asks for it, its history in the state folder of the person. */
     public static Repl open(Workspace workspace, Terminal terminal, Transcript transcript) throws IOException {
         Map<String, String> environment = System.getenv();
-        Path history = HistoryFile.of(environment, System.getProperty("user.home"));
+        Path history = HistoryFile.of(environment, home(environment));
         return new Repl(workspace, terminal, history, environment, transcript);
     }
 
@@ -118,8 +118,7 @@ public final class Repl {
         try {
             HelpText.welcome(version).lines().forEach(line -> screen.line(line, NOTE));
             if (!plain) {
-                editing.configure(environment, System.getProperty("user.home"))
-                        .forEach(problem -> screen.line(problem, NOTE));
+                editing.configure(environment, home(environment)).forEach(problem -> screen.line(problem, NOTE));
             }
             while (step()) {
                 // Every step is one line typed and done.
@@ -140,6 +139,12 @@ public final class Repl {
         }
         status.close();
         screen.close();
+    }
+
+    /** Where the shell and its line editor look for what is the user's; the JVM asks the list of users instead. */
+    private static String home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return home.isEmpty() ? System.getProperty("user.home") : home;
     }
 
     /** Keys are not echoed while a cell runs: the next line shows them. A dumb terminal echoes by itself. */
