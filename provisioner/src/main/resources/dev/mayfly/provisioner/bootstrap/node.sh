@@ -117,18 +117,25 @@ elif ! command -v java > /dev/null; then
 fi
 [ -n "$spark_url" ] && unpack spark "$spark_url" "$spark_sha256"
 
-# The runtime: by checksum, from the bucket, else from the master, which got it over ssh.
+# The runtime: by checksum, from the bucket, else from the master, which gets it over ssh. What is being sent grows while
+# it is looked at: a file is there when its checksum is right, and has two minutes from the first look that finds it.
+whole() { # whole FILE SHA256
+  [ -e "$1" ] && echo "$2  $1" | sha256sum --check --status 2> /dev/null
+}
 runtime_file() { # runtime_file NAME SHA256
-  local file=$home/runtime/$1
-  [ -e "$file" ] && echo "$2  $file" | sha256sum --check --quiet 2> /dev/null && return
-  if [ -n "$bucket" ]; then
-    fetch "$bucket/$2/$1" "$file"
-  elif [ "$role" = worker ]; then
-    until curl -sf -m 60 -o "$file" "http://$master:7070/$1"; do sleep 1; done
-  else
-    until [ -e "$file" ]; do sleep 1; done
-  fi
-  echo "$2  $file" | sha256sum --check --quiet || fail "$1 has another checksum than $2"
+  local file=$home/runtime/$1 looks=0
+  until whole "$file" "$2"; do
+    [ -e "$file" ] && looks=$((looks + 1))
+    if [ -n "$bucket" ]; then
+      fetch "$bucket/$2/$1" "$file" || fail "$1 cannot be had from $bucket"
+      looks=$((looks + 40))
+    elif [ "$role" = worker ]; then
+      curl -sf -m 60 -o "$file" "http://$master:7070/$1"
+    fi
+    whole "$file" "$2" && return
+    [ $looks -gt 120 ] && fail "$1 has another checksum than $2"
+    sleep 1
+  done
 }
 if [ -n "$runtime" ]; then
   if [ "$role" = master ] && [ -z "$bucket" ]; then

@@ -177,18 +177,32 @@ final class Hosts implements AutoCloseable {
 
     /** Waits for a condition, so many seconds at most. */
     static void await(String what, int seconds, Condition condition) throws IOException, InterruptedException {
+        await(() -> what, seconds, condition);
+    }
+
+    private static void await(Said what, int seconds, Condition condition) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.holds()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within " + seconds + " s: " + what);
+                throw new AssertionError("not within " + seconds + " s: " + what.said());
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
+    /** Waits for a condition of a machine, whose log is told if it does not come. */
+    void await(String what, int number, int seconds, Condition condition) throws IOException, InterruptedException {
+        await(() -> what + ", machine " + number + ": " + log(number), seconds, condition);
+    }
+
     @FunctionalInterface
     interface Condition {
         boolean holds() throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Said {
+        String said() throws IOException;
     }
 
     private void inWorld(String... command) throws IOException {

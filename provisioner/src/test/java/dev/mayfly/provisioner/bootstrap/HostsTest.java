@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +68,16 @@ class HostsTest {
     }
 
     /** What a controller sends over ssh to the master. */
-    private void send(Hosts hosts) throws IOException {
+    private void send(Hosts hosts) throws IOException, InterruptedException {
         Path home = Files.createDirectories(hosts.home(MASTER).resolve("lib/mayfly/runtime"));
         for (NodeRuntime.Jar jar : runtime().jars()) {
             Files.copy(jar.path(), home.resolve(jar.name()));
         }
-        Files.writeString(home.resolve("manifest"), Manifest.of(runtime()).text());
+        // As over a slow line: a file is there before all of it is.
+        String manifest = Manifest.of(runtime()).text();
+        Files.writeString(home.resolve("manifest"), manifest.substring(0, manifest.length() / 2));
+        TimeUnit.SECONDS.sleep(3);
+        Files.writeString(home.resolve("manifest"), manifest);
     }
 
     @Test
@@ -86,9 +91,8 @@ class HostsTest {
             hosts.boot(6, userData(Role.WORKER, 3, LEASE));
             send(hosts);
             for (int number = MASTER; number <= 6; number++) {
-                int each = number;
                 Path up = hosts.home(number).resolve("lib/mayfly/up");
-                Hosts.await("machine " + number + " is up: " + hosts.log(each), 40, () -> Files.exists(up));
+                hosts.await("it is up", number, 40, () -> Files.exists(up));
             }
             assertThat(hosts.home(3).resolve("lib/mayfly/runtime/mayfly-node.jar"))
                     .hasContent("not really a jar");
@@ -109,7 +113,7 @@ class HostsTest {
             assertThat(hosts.log(5)).contains("EC2 takes this spot instance back", "is drained");
             // From here on nobody does anything.
             for (int number : List.of(MASTER, 3, 4)) {
-                Hosts.await("machine " + number + " is over: " + hosts.log(number), 130, () -> !hosts.lives(number));
+                hosts.await("it is over", number, 130, () -> !hosts.lives(number));
                 assertThat(Duration.between(start, Instant.now())).isLessThan(LEASE.plusSeconds(60));
                 System.out.println("machine " + number + " was over after "
                         + Duration.between(start, Instant.now()).toSeconds() + " s of a lease of 60 s");
@@ -130,7 +134,7 @@ class HostsTest {
             hosts.boot(MASTER, userData(Role.MASTER, 0, LEASE));
             hosts.boot(3, userData(Role.WORKER, 0, LEASE));
             send(hosts);
-            Hosts.await("the worker is up", 40, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/up")));
+            hosts.await("the worker is up", 3, 40, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/up")));
             hosts.say(
                     MASTER,
                     "meta-data/tags/instance/mayfly:lease-until",
