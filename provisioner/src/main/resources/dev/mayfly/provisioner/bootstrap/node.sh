@@ -82,7 +82,7 @@ fetch() { # fetch URL FILE
   for try in 1 2 3 4 5; do
     case $1 in
       s3://*) aws s3 cp --only-show-errors "$1" "$2" && return ;;
-      *) curl -sfL -m 600 -o "$2" "$1" && return ;;
+      *) curl -sfL -m 600 --connect-timeout 10 --speed-limit 1 --speed-time 30 -o "$2" "$1" && return ;;
     esac
     say "cannot get $1, try $try"
     sleep $try

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real user-data on machines of their own, whose {@code shutdown} ends a namespace. */
 class HostsTest {
-    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration LEASE = Duration.ofSeconds(75);
     private static final int MASTER = 2;
     private static final String JAVA = """
             #!/bin/bash
@@ -92,7 +92,7 @@ class HostsTest {
             send(hosts);
             for (int number = MASTER; number <= 6; number++) {
                 Path up = hosts.home(number).resolve("lib/mayfly/up");
-                hosts.await("it is up", number, 40, () -> Files.exists(up));
+                hosts.await("it is up", number, 60, () -> Files.exists(up));
             }
             assertThat(hosts.home(3).resolve("lib/mayfly/runtime/mayfly-node.jar"))
                     .hasContent("not really a jar");
@@ -104,7 +104,7 @@ class HostsTest {
                     .contains("org.apache.spark.deploy.worker.Worker", "spark://10.77.0.2:7077");
             // One loses its agent: the dead man's switch is left. One is told that it may live longer.
             hosts.inside(4, "kill -9 $(cat /var/lib/mayfly/agent.pid)");
-            Instant longer = start.plusSeconds(90);
+            Instant longer = start.plusSeconds(105);
             hosts.say(6, "meta-data/tags/instance/mayfly:lease-until", longer.toString());
             // One gets the notice of an interruption.
             hosts.say(5, "meta-data/spot/instance-action", "{\"action\": \"terminate\"}");
@@ -116,7 +116,8 @@ class HostsTest {
                 hosts.await("it is over", number, 130, () -> !hosts.lives(number));
                 assertThat(Duration.between(start, Instant.now())).isLessThan(LEASE.plusSeconds(60));
                 System.out.println("machine " + number + " was over after "
-                        + Duration.between(start, Instant.now()).toSeconds() + " s of a lease of 60 s");
+                        + Duration.between(start, Instant.now()).toSeconds() + " s of a lease of " + LEASE.toSeconds()
+                        + " s");
             }
             assertThat(hosts.log(3)).contains("the lease is over");
             assertThat(hosts.log(4)).doesNotContain("the lease is over");
@@ -134,11 +135,12 @@ class HostsTest {
             hosts.boot(MASTER, userData(Role.MASTER, 0, LEASE));
             hosts.boot(3, userData(Role.WORKER, 0, LEASE));
             send(hosts);
-            hosts.await("the worker is up", 3, 40, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/up")));
+            hosts.await(
+                    "the worker is up", 3, 60, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/up")));
             hosts.say(
                     MASTER,
                     "meta-data/tags/instance/mayfly:lease-until",
-                    start.plusSeconds(75).toString());
+                    start.plusSeconds(90).toString());
             Hosts.await(
                     "the lease is longer",
                     10,
@@ -151,7 +153,7 @@ class HostsTest {
             Hosts.await("the one that is cut off is over", 30, () -> !hosts.lives(3));
             assertThat(hosts.lives(MASTER)).isTrue();
             Hosts.await("the master is over", 90, () -> !hosts.lives(MASTER));
-            assertThat(Instant.now()).isBetween(start.plusSeconds(74), start.plusSeconds(75 + 60));
+            assertThat(Instant.now()).isBetween(start.plusSeconds(89), start.plusSeconds(90 + 60));
         }
     }
 }
