@@ -284,6 +284,10 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
     @Override
     public void onComplete() {
         body.complete(null);
+        // Here, and not when the client tells: it tells by way of the pool that all share, which has one thread on a
+        // small
+        // machine. The connection is free for the next request by now.
+        owner.ended(this, null);
     }
 
     @Override

@@ -42,7 +42,9 @@ final class Schedule {
     /** The parts to ask for now, planned and with memory reserved. */
     List<Part> next(int inFlight) {
         List<Part> starting = new ArrayList<>();
-        long share = limits.memory() * 3 / 4 / Math.max(1, open.size());
+        // Where nothing is ahead, nothing is kept back for it.
+        long forOpen = nextAhead < bodies.size() ? limits.memory() * 3 / 4 : limits.memory();
+        long share = forOpen / Math.max(1, open.size());
         int most = ramp.limit();
         for (Body body : open) {
             while (body.hasMore()
