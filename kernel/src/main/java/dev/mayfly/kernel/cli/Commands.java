@@ -26,7 +26,7 @@ final class Commands {
             StandardStreams streams, Callable<ExitCode> terminal, List<? extends Callable<ExitCode>> commands) {
         CommandLine line = new CommandLine(new MayflyCommand(terminal));
         commands.forEach(line::addSubcommand);
-        line.getCommandSpec().versionProvider(new VersionText());
+        line.getCommandSpec().versionProvider(VersionText::lines);
         line.getCommandSpec()
                 .addOption(OptionSpec.builder("-V", "--version")
                         .versionHelp(true)

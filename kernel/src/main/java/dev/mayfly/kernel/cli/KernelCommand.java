@@ -29,8 +29,13 @@ final class KernelCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() throws InterruptedException {
+        return call(connectionFile);
+    }
+
+    /** Runs a kernel without looking at the command line. */
+    ExitCode call(Path file) throws InterruptedException {
         try {
-            JupyterKernel.run(connectionFile, workspaces);
+            JupyterKernel.run(file, workspaces);
             return ExitCode.OK;
         } catch (IOException e) {
             streams.err().println("mayfly: " + e.getMessage());

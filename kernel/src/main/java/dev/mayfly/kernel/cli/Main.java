@@ -9,6 +9,7 @@ import dev.mayfly.kernel.session.MavenResolver;
 import dev.mayfly.provisioner.Cluster;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import picocli.CommandLine;
@@ -20,22 +21,21 @@ public final class Main {
     /** Runs a command and ends the process with its exit code, whatever threads the code in cells has left. */
     public static void main(String[] arguments) {
         StandardStreams streams = StandardStreams.ofThisProcess();
-        int code = Commands.execute(commandLine(streams), arguments);
+        Optional<Callable<ExitCode>> direct = Direct.command(arguments, streams, terminal(streams), Workspaces::open);
+        int code = direct.isPresent()
+                ? Direct.execute(direct.get(), streams)
+                : Commands.execute(commandLine(streams), arguments);
         streams.out().flush();
         System.exit(code);
     }
 
     private static CommandLine commandLine(StandardStreams streams) {
         Path home = Path.of(System.getProperty("mayfly.home", "")).toAbsolutePath();
-        RunCommand run = new RunCommand(streams, Workspaces::open);
-        Callable<ExitCode> terminal = streams.inIsTerminal()
-                ? new TerminalCommand(columns -> new OpeningWorkspace(() -> open(columns)))
-                : () -> run.call(RunCommand.STANDARD_INPUT);
         return Commands.of(
                 streams,
-                terminal,
+                terminal(streams),
                 List.of(
-                        run,
+                        new RunCommand(streams, Workspaces::open),
                         new ReportCommand(streams, around -> Workspaces.open(options(around))),
                         new ClusterCommand(
                                 streams,
@@ -51,6 +51,13 @@ public final class Main {
                         new KernelCommand(streams, Workspaces::open),
                         new AttachCommand(streams),
                         new WarmUpCommand(Main::open)));
+    }
+
+    /** What runs without a command: the terminal, or what is piped in as a script. */
+    private static Callable<ExitCode> terminal(StandardStreams streams) {
+        return streams.inIsTerminal()
+                ? new TerminalCommand(columns -> new OpeningWorkspace(() -> open(columns)))
+                : () -> new RunCommand(streams, Workspaces::open).call(RunCommand.STANDARD_INPUT);
     }
 
     private static WorkspaceOptions options(Report.Surroundings around) {

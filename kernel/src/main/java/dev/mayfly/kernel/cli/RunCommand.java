@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -48,7 +51,7 @@ final class RunCommand implements Callable<ExitCode> {
     private List<String> arguments = new ArrayList<>();
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private @Nullable CommandSpec spec;
 
     RunCommand(StandardStreams streams, Supplier<Workspace> workspaces) {
         this.streams = streams;
@@ -58,7 +61,8 @@ final class RunCommand implements Callable<ExitCode> {
     @Override
     public ExitCode call() throws IOException {
         if (file.startsWith("-") && !file.equals(STANDARD_INPUT)) {
-            throw new ParameterException(spec.commandLine(), "Unknown option: '" + file + "'");
+            CommandLine line = Objects.requireNonNull(spec, "spec is null").commandLine();
+            throw new ParameterException(line, "Unknown option: '" + file + "'");
         }
         return call(file, arguments.toArray(String[]::new));
     }

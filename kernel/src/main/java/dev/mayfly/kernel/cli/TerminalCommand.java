@@ -3,12 +3,10 @@ package dev.mayfly.kernel.cli;
 import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.terminal.Repl;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
 
 /** {@code mayfly} without a command: the terminal. */
@@ -26,12 +24,7 @@ final class TerminalCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() throws IOException {
-        try (Terminal terminal = TerminalBuilder.builder()
-                        .name("mayfly")
-                        .system(true)
-                        .dumb(true)
-                        .encoding(StandardCharsets.UTF_8)
-                        .build();
+        try (Terminal terminal = SystemTerminal.open();
                 ClosedOnce<Workspace> workspace = ClosedOnce.of(workspaces.apply(() -> columns(terminal)))) {
             return run(workspace.get(), terminal);
         }

@@ -1,11 +1,10 @@
 package dev.mayfly.kernel.cli;
 
-import picocli.CommandLine.IVersionProvider;
-
 /** What {@code --version} prints. */
-final class VersionText implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
+final class VersionText {
+    private VersionText() {}
+
+    static String[] lines() {
         return new String[] {
             "Mayfly " + mayfly(), "Java " + Runtime.version() + ", " + System.getProperty("java.home"),
         };

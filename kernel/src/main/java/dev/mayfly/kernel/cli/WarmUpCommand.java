@@ -60,6 +60,7 @@ final class WarmUpCommand implements Callable<ExitCode> {
             StandardStreams streams = new StandardStreams(script, nowhere, nowhere, true, false);
             RunCommand run = new RunCommand(streams, () -> workspaces.apply(() -> 80));
             ExitCode code = run.call(RunCommand.STANDARD_INPUT, file.toString());
+            loadTerminal();
             typeALine(history);
             Rehearsal.run(() -> workspaces.apply(() -> 80));
             return code;
@@ -68,6 +69,16 @@ final class WarmUpCommand implements Callable<ExitCode> {
             Files.deleteIfExists(folder.resolve("state"));
             Files.deleteIfExists(file);
             Files.deleteIfExists(folder);
+        }
+    }
+
+    /** Loads what opening a terminal takes; here there is none, and a dumb one takes its place. */
+    private static void loadTerminal() throws IOException {
+        SystemTerminal.open().close();
+        try {
+            Class.forName("org.jline.terminal.impl.PosixSysTerminal");
+        } catch (ClassNotFoundException e) {
+            throw new IOException("JLine has no terminals any more", e);
         }
     }
 
