@@ -31,6 +31,20 @@ public interface Gateway extends AutoCloseable {
     /** The major version of the JDK that the nodes run on. */
     int java();
 
+    /**
+     * Where nodes reach a port of this machine's loopback, as long as the gateway is open; asked again, the same.
+     *
+     * @return {@code http://host:port}
+     */
+    default String inward(int localPort) {
+        return "http://127.0.0.1:" + localPort;
+    }
+
+    /** Whether nodes see this machine's files by the same paths. */
+    default boolean sharesFiles() {
+        return true;
+    }
+
     @Override
     void close();
 }

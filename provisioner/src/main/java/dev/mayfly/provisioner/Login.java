@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param keyName of the account's key pair that may log in, if any
  * @param publicKey a public key that may log in, as in {@code authorized_keys}, if any
+ * @param keyFile the private half of either on this machine; empty for the usual files of {@code ~/.ssh}
  * @param user whom to log in as
  * @param callerAddress from where ssh is allowed, such as {@code 203.0.113.7/32}; empty to find it out
  * @param instanceProfile what the node may do in the account, if anything
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record Login(
         Optional<String> keyName,
         Optional<String> publicKey,
+        Optional<String> keyFile,
         String user,
         Optional<String> callerAddress,
         Optional<String> instanceProfile) {
@@ -29,5 +31,10 @@ public record Login(
                 "callerAddress",
                 address,
                 "must be an IPv4 range from /16 to /32, such as 203.0.113.7/32: ssh is never open to the world"));
+    }
+
+    /** Whether anybody can log in. */
+    public boolean isPossible() {
+        return keyName.isPresent() || publicKey.isPresent();
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What runs on a node beside the JDK, as a value: which jars, known by their content, and with which flags.
@@ -19,18 +20,44 @@ import java.util.Set;
  * @param version of Mayfly
  * @param jars the class path of a node's processes, in order; no two of one name
  * @param flags of each JVM on a node, in order
+ * @param spark the jars of Spark, where nodes take them from here; empty where they have Spark from elsewhere
  */
-public record NodeRuntime(String version, List<Jar> jars, List<String> flags) {
+public record NodeRuntime(String version, List<Jar> jars, List<String> flags, List<Jar> spark) {
     public NodeRuntime {
         jars = List.copyOf(jars);
         flags = List.copyOf(flags);
+        spark = List.copyOf(spark);
         Set<String> names = new HashSet<>();
-        for (Jar jar : jars) {
+        for (Jar jar : Stream.concat(jars.stream(), spark.stream()).toList()) {
             if (!names.add(jar.name())) {
                 throw new ProvisionerException(
                         "Two jars of the node runtime are called " + jar.name() + ": rename one.");
             }
         }
+    }
+
+    /** A runtime without Spark. */
+    public NodeRuntime(String version, List<Jar> jars, List<String> flags) {
+        this(version, jars, flags, List.of());
+    }
+
+    /**
+     * This runtime with the jars of a Spark.
+     *
+     * @param home with {@code jars/}
+     */
+    public NodeRuntime withSpark(Path home) {
+        try (Stream<Path> files = Files.list(home.resolve("jars"))) {
+            return new NodeRuntime(
+                    version, jars, flags, files.sorted().map(Jar::of).toList());
+        } catch (IOException e) {
+            throw new ProvisionerException("Spark in " + home + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Every jar. */
+    public List<Jar> all() {
+        return Stream.concat(jars.stream(), spark.stream()).toList();
     }
 
     /**
@@ -80,7 +107,7 @@ public record NodeRuntime(String version, List<Jar> jars, List<String> flags) {
         return new NodeRuntime("none", List.of(), List.of());
     }
 
-    /** Names the content: 12 hexadecimal digits, the same wherever the jars lie. */
+    /** Names what is ours of the content: 12 hexadecimal digits, the same wherever the jars lie. */
     public String hash() {
         StringBuilder canonical = new StringBuilder(version).append('\n');
         jars.forEach(jar ->

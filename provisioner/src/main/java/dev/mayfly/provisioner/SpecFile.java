@@ -41,6 +41,7 @@ public final class SpecFile {
             "maxWorkers",
             "keyName",
             "publicKey",
+            "keyFile",
             "user",
             "callerAddress",
             "instanceProfile",
@@ -148,6 +149,7 @@ public final class SpecFile {
                 new Login(
                         fields.text("keyName"),
                         fields.text("publicKey"),
+                        fields.text("keyFile"),
                         fields.text("user").orElse("ec2-user"),
                         fields.text("callerAddress"),
                         fields.text("instanceProfile")),

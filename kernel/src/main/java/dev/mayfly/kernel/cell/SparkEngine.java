@@ -6,6 +6,7 @@ import dev.mayfly.engine.spark.SparkBackend;
 import dev.mayfly.engine.spark.SparkEndpoint;
 import dev.mayfly.engine.spark.SparkOptions;
 import dev.mayfly.provisioner.Gateway;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,7 +19,14 @@ import org.apache.spark.sql.SparkSession;
 record SparkEngine(SessionClasses classes, Consumer<String> notes) implements Engine {
     @Override
     public Backend backend(Gateway gateway, String cluster, int slots) {
-        return SparkBackend.of(endpoint(gateway), SparkOptions.onThisMachine(cluster, slots), classes, notes);
+        SparkOptions options = new SparkOptions(
+                cluster,
+                slots,
+                gateway.sharesFiles(),
+                0,
+                gateway::inward,
+                Path.of(System.getProperty("java.io.tmpdir")));
+        return SparkBackend.of(endpoint(gateway), options, classes, notes);
     }
 
     @Override

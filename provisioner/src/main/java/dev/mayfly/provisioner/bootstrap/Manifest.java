@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public record Manifest(String text) {
     /** The manifest of a runtime. */
     public static Manifest of(NodeRuntime runtime) {
-        return new Manifest(runtime.jars().stream()
+        return new Manifest(runtime.all().stream()
                 .map(jar -> jar.sha256() + "  " + jar.name() + "\n")
                 .collect(Collectors.joining()));
     }

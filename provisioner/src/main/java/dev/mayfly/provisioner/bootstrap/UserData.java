@@ -1,6 +1,7 @@
 package dev.mayfly.provisioner.bootstrap;
 
 import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.JobSettings;
 import dev.mayfly.provisioner.LaunchingCloud.Order;
 import dev.mayfly.provisioner.NodeRuntime;
 import dev.mayfly.provisioner.ProvisionerException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The script that a node runs at its first start. Byte for byte the same for equal arguments, since a launch may be
@@ -66,8 +68,14 @@ public final class UserData {
         put(values, "spark", software.spark());
         values.put("bucket", software.bucket().map(UserData::withoutSlash).orElse(""));
         values.put(
-                "runtime", runtime.jars().isEmpty() ? "" : Manifest.of(runtime).sha256());
+                "runtime", runtime.all().isEmpty() ? "" : Manifest.of(runtime).sha256());
+        values.put("runtime_name", runtime.hash());
         values.put("jvm_flags", String.join(" ", runtime.flags()));
+        values.put(
+                "job_settings",
+                JobSettings.of(runtime.hash()).entrySet().stream()
+                        .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining(" ")));
         values.put("data_files", String.join(" ", software.dataFiles()));
         values.put("post_init", software.postInit().orElse(""));
         return values;
@@ -86,9 +94,13 @@ public final class UserData {
         return "'" + value.replace("'", "'\\''") + "'";
     }
 
+    /** Without comments: every byte counts. */
     private static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(UserData.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+                    .collect(Collectors.joining("\n", "", "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.mayfly.provisioner.ec2;
 
 import dev.mayfly.provisioner.Access;
 import dev.mayfly.provisioner.ClusterSpec;
+import dev.mayfly.provisioner.Gateway;
 import dev.mayfly.provisioner.LaunchingCloud;
 import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.NodeRuntime;
@@ -17,8 +18,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -43,25 +46,32 @@ final class Ec2Cloud implements LaunchingCloud {
      *
      * @param caller from where ssh is allowed
      */
-    record Surroundings(CallerAddress caller, Clock clock, Waiting waiting) {}
+    record Surroundings(CallerAddress caller, Clock clock, Waiting waiting, Masters.Ssh ssh) {
+        Surroundings(CallerAddress caller, Clock clock, Waiting waiting) {
+            this(caller, clock, waiting, Masters.Ssh.standard());
+        }
+    }
 
     private final Ec2Clients clients;
     private final ClusterSpec spec;
-    private final NodeRuntime runtime;
+    private final Supplier<NodeRuntime> runtime;
     private final Surroundings surroundings;
     private final SpotPrices prices;
     private final Firewall firewall;
+    private final Masters masters;
 
-    private Ec2Cloud(Ec2Clients clients, ClusterSpec spec, NodeRuntime runtime, Surroundings surroundings) {
+    private Ec2Cloud(Ec2Clients clients, ClusterSpec spec, Supplier<NodeRuntime> runtime, Surroundings surroundings) {
         this.clients = clients;
         this.spec = spec;
         this.runtime = runtime;
         this.surroundings = surroundings;
         this.prices = new SpotPrices(clients.retrying(), spec, surroundings.clock());
         this.firewall = new Firewall(clients.retrying(), surroundings.caller(), surroundings.waiting());
+        this.masters = new Masters(surroundings.ssh(), spec.login(), this::console, runtime);
     }
 
-    static Ec2Cloud standard(ClusterSpec spec, NodeRuntime runtime) {
+    /** @param runtime asked when a node is to be started; the same each time */
+    static Ec2Cloud standard(ClusterSpec spec, Supplier<NodeRuntime> runtime) {
         return open(
                 spec,
                 runtime,
@@ -71,7 +81,10 @@ final class Ec2Cloud implements LaunchingCloud {
 
     /** Connects by the standard configuration, changed. */
     static Ec2Cloud open(
-            ClusterSpec spec, NodeRuntime runtime, Surroundings surroundings, Consumer<Ec2ClientBuilder> change) {
+            ClusterSpec spec,
+            Supplier<NodeRuntime> runtime,
+            Surroundings surroundings,
+            Consumer<Ec2ClientBuilder> change) {
         return new Ec2Cloud(Ec2Clients.open(change), spec, runtime, surroundings);
     }
 
@@ -117,7 +130,10 @@ final class Ec2Cloud implements LaunchingCloud {
         return Ec2Failure.explained("ec2:GetConsoleOutput", () -> Console.text(clients.retrying(), node.id()));
     }
 
-    /** Those that run are asked by their consoles, until they said that they are up: that is kept as a tag. */
+    /**
+     * Those that run are asked by their consoles, until they said that they are up: that is kept as a tag. A master that
+     * waits for its runtime is sent it.
+     */
     @Override
     public List<Node> probe(List<Node> nodes) {
         List<Node> running =
@@ -126,23 +142,40 @@ final class Ec2Cloud implements LaunchingCloud {
             return nodes;
         }
         Map<String, Node> judged = new HashMap<>();
-        AllAtOnce.of(running, Launcher.AT_ONCE, node -> Console.judged(node, console(node)))
-                .forEach(node -> judged.put(node.id(), node));
-        List<String> up = judged.values().stream()
+        AllAtOnce.of(running, Launcher.AT_ONCE, this::judged).forEach(node -> judged.put(node.id(), node));
+        judged.values().stream()
                 .filter(node -> node.state() == NodeState.READY)
-                .map(Node::id)
-                .sorted()
-                .toList();
-        if (!up.isEmpty()) {
-            tag(up, Map.of(Tags.STATE, NodeState.READY.label()));
-        }
+                .collect(Collectors.groupingBy(
+                        node -> node.tags().getOrDefault(Tags.CORES, ""),
+                        TreeMap::new,
+                        Collectors.mapping(Node::id, Collectors.toList())))
+                .forEach(this::tagReady);
         return nodes.stream().map(node -> judged.getOrDefault(node.id(), node)).toList();
+    }
+
+    private Node judged(Node node) {
+        String said = console(node);
+        Node judged = Console.judged(node, said);
+        boolean waits = judged.state() == NodeState.RUNNING && judged.failure().isEmpty();
+        return waits && node.role() == Role.MASTER ? masters.supply(judged, said) : judged;
+    }
+
+    private void tagReady(String cores, List<String> ids) {
+        Map<String, String> tags = new HashMap<>(Map.of(Tags.STATE, NodeState.READY.label()));
+        if (!cores.isEmpty()) {
+            tags.put(Tags.CORES, cores);
+        }
+        tag(ids.stream().sorted().toList(), tags);
+    }
+
+    @Override
+    public Gateway gateway(Node master) {
+        return masters.gateway(master);
     }
 
     @Override
     public String publish(String address) {
-        throw new ProvisionerException("This version cannot put the runtime into " + address
-                + ": nodes on EC2 take Spark from \"sparkUrl\" and more files from \"dataFiles\" of the spec.");
+        return Publication.to(address, runtime.get(), builder -> {});
     }
 
     @Override
@@ -163,6 +196,14 @@ final class Ec2Cloud implements LaunchingCloud {
 
     /** The group is made with the master: its absence says that the cluster is gone, and no worker is started then. */
     private Launcher launcher(Order first) {
+        NodeRuntime wanted = runtime.get();
+        if (!wanted.all().isEmpty()
+                && spec.software().bucket().isEmpty()
+                && !spec.login().isPossible()) {
+            throw new ProvisionerException("Nobody could log in to the nodes of cluster " + first.cluster()
+                    + ", and they get what they run, and their jobs, by ssh: set \"publicKey\" in the cluster spec to the"
+                    + " text of your ~/.ssh/id_ed25519.pub, or \"keyName\" to a key pair of the account.");
+        }
         Ground ground = Ground.of(clients.retrying(), spec);
         String vpc = ground.pools().get(0).vpc();
         String group = first.role() == Role.MASTER
@@ -171,7 +212,7 @@ final class Ec2Cloud implements LaunchingCloud {
                         .map(SecurityGroup::groupId)
                         .orElseThrow(() -> new ProvisionerException("Cluster " + first.cluster()
                                 + " has no security group: somebody called down() while it came up."));
-        return new Launcher(clients.once(), new LaunchRequest(spec, runtime), surroundings.waiting(), ground, group);
+        return new Launcher(clients.once(), new LaunchRequest(spec, wanted), surroundings.waiting(), ground, group);
     }
 
     @Override
@@ -227,6 +268,7 @@ final class Ec2Cloud implements LaunchingCloud {
 
     @Override
     public void close() {
+        masters.close();
         clients.close();
     }
 }

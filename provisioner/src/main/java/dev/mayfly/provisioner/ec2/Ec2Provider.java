@@ -5,6 +5,8 @@ import dev.mayfly.provisioner.CloudProvider;
 import dev.mayfly.provisioner.ClusterSpec;
 import dev.mayfly.provisioner.NodeRuntime;
 import dev.mayfly.provisioner.Supplies;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ec2}: the account and region of the standard AWS configuration. */
 public final class Ec2Provider implements CloudProvider {
@@ -15,12 +17,36 @@ public final class Ec2Provider implements CloudProvider {
 
     @Override
     public Cloud open(ClusterSpec spec, NodeRuntime runtime) {
-        return Ec2Cloud.standard(spec, runtime);
+        return Ec2Cloud.standard(spec, () -> runtime);
     }
 
-    /** Nodes take the runtime from the bucket that the spec names, and from nowhere else: without one they have none. */
+    /** Spark comes with the runtime, unless the spec has nodes take it from elsewhere. */
     @Override
     public Cloud open(ClusterSpec spec, Supplies supplies) {
-        return open(spec, spec.software().bucket().isPresent() ? supplies.runtime() : NodeRuntime.bare());
+        return Ec2Cloud.standard(
+                spec,
+                new Once<>(() -> spec.software().spark().isPresent()
+                        ? supplies.runtime()
+                        : supplies.runtime().withSpark(supplies.sparkHome())));
+    }
+
+    /** Asks once: to read all jars for their checksums takes a second. */
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> source;
+        private @Nullable T value;
+
+        Once(Supplier<T> source) {
+            this.source = source;
+        }
+
+        @Override
+        public synchronized T get() {
+            T known = value;
+            if (known == null) {
+                known = source.get();
+                value = known;
+            }
+            return known;
+        }
     }
 }

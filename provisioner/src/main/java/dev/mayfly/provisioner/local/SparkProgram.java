@@ -1,5 +1,6 @@
 package dev.mayfly.provisioner.local;
 
+import dev.mayfly.provisioner.JobSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +89,8 @@ record SparkProgram(
         properties.put("spark.executor.cores", String.valueOf(size.cores()));
         properties.put("spark.executor.extraJavaOptions", String.join(" ", executorFlags(place)));
         properties.put("spark.executor.extraClassPath", place.runtimeClassPath());
-        JobSettings.addTo(properties, place.runtime());
+        properties.putAll(JobSettings.of(place.runtime().version()));
+        properties.put("spark.mayfly.java", String.valueOf(Runtime.version().feature()));
         return new SparkProgram(
                 "connect", "org.apache.spark.sql.connect.service.SparkConnectServer", List.of(), 1_024, properties);
     }

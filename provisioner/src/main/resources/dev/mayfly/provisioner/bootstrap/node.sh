@@ -99,6 +99,14 @@ unpack() { # unpack NAME URL SHA256: into /opt/mayfly/NAME
   say "has $1"
 }
 
+if [ "$role" = master ]; then
+  # Whoever started the cluster knows this machine by these keys, and reads them on its console, which no other can write.
+  for key in /etc/ssh/ssh_host_*_key.pub; do [ -e "$key" ] && say "has the host key $(cut -d' ' -f1,2 "$key")"; done
+  # Workers reach the session by a port that comes through its ssh; one that is gone gives the port back soon.
+  mkdir -p /etc/ssh/sshd_config.d /run/sshd
+  printf '%s\n' 'GatewayPorts clientspecified' 'ClientAliveInterval 4' 'ClientAliveCountMax 3' > /etc/ssh/sshd_config.d/10-mayfly.conf
+  systemctl reload sshd 2> /dev/null || systemctl reload ssh 2> /dev/null || kill -HUP "$(cat /run/sshd.pid)" 2> /dev/null
+fi
 if [ -n "$public_key" ]; then
   folder=$(getent passwd "$user" | cut -d: -f6)/.ssh
   mkdir -p "$folder" && echo "$public_key" >> "$folder/authorized_keys"
@@ -139,11 +147,19 @@ runtime_file() { # runtime_file NAME SHA256
 }
 if [ -n "$runtime" ]; then
   if [ "$role" = master ] && [ -z "$bucket" ]; then
+    chown "$user" $home/runtime 2> /dev/null
+    say "waits for its runtime $runtime"
     (cd $home/runtime && exec python3 -m http.server --bind "$(hostname -I | cut -d' ' -f1)" 7070) > /dev/null 2>&1 &
   fi
   runtime_file manifest "$runtime"
   while read -r sum name; do runtime_file "$name" "$sum"; done < $home/runtime/manifest
   say "has its runtime"
+fi
+export SPARK_HOME=/opt/mayfly/spark SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_DIRS=$home/tmp
+mkdir -p $home/tmp
+if [ -z "$spark_url" ]; then
+  # The runtime brings it.
+  mkdir -p $SPARK_HOME && touch $SPARK_HOME/RELEASE && ln -sfn $home/runtime $SPARK_HOME/jars
 fi
 cd $home
 for file in $data_files; do
@@ -155,22 +171,41 @@ fi
 
 # --- what runs --------------------------------------------------------------------------------------------------------
 address=$(hostname -I | cut -d' ' -f1)
+class_path="$home/runtime/*"
+[ -n "$spark_url" ] && class_path="$class_path:$SPARK_HOME/jars/*"
+jvm_flags="$jvm_flags -Djava.io.tmpdir=$home/tmp"
 run() { # run NAME CLASS ARGUMENT...: a JVM, whose process is in NAME.pid
   local name=$1
   shift
   # Flags split into words on purpose.
-  java $jvm_flags -cp "$home/runtime/*:/opt/mayfly/spark/jars/*" "$@" &
+  java $jvm_flags -cp "$class_path" "$@" &
   echo $! > $home/$name.pid
   say "runs its $name"
 }
+until_works() { # until_works NAME COMMAND: waits until the command succeeds, while the JVM lives
+  until eval "$2" 2> /dev/null; do
+    kill -0 "$(cat $home/$1.pid)" 2> /dev/null || fail "its $1 ended: $(tail -n 2 /var/log/mayfly.log | tr '\n' ' ')"
+    sleep 0.3
+  done
+}
 if [ "$role" = master ]; then
   (umask 077 && head -c 32 /dev/urandom | base64 | tr -d '/+=\n' > $home/token && chown "$user" $home/token 2> /dev/null)
+  java=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = \([0-9]*\).*/\1/p')
+  printf '%s\n' "runtime=$runtime_name" "java=${java:-0}" > $home/about
   run master org.apache.spark.deploy.master.Master --host "$address" --port 7077 --webui-port 8080
   # In the environment, which other users of the machine cannot read, as they can a command line.
-  SPARK_CONNECT_AUTHENTICATE_TOKEN=$(cat $home/token) run connect -Dspark.connect.grpc.binding.address=127.0.0.1 \
-    -Dspark.master="spark://$address:7077" org.apache.spark.sql.connect.service.SparkConnectServer
+  SPARK_CONNECT_AUTHENTICATE_TOKEN=$(cat $home/token) run connect $job_settings -Dspark.mayfly.java="${java:-0}" \
+    -Dspark.connect.grpc.binding.address=127.0.0.1 -Dspark.master="spark://$address:7077" -Dspark.app.name=Mayfly \
+    -Dspark.driver.host="$address" -Dspark.driver.bindAddress="$address" -Dspark.ui.port=4040 -Dspark.ui.killEnabled=false \
+    -Dspark.ui.showConsoleProgress=false -Dspark.sql.warehouse.dir=$home/tmp/warehouse \
+    -Dspark.executor.memory="${executor_memory:-$(awk '/^MemTotal/ { print int($2 * 0.6 / 1024) }' /proc/meminfo)m}" \
+    -Dspark.executor.extraClassPath="$home/runtime/*" -Dspark.executor.extraJavaOptions="$jvm_flags" \
+    org.apache.spark.sql.connect.service.SparkConnectServer
+  until_works connect ': < /dev/tcp/127.0.0.1/15002'
 else
-  run worker org.apache.spark.deploy.worker.Worker --host "$address" "spark://$master:7077"
+  run worker -Dspark.decommission.enabled=true org.apache.spark.deploy.worker.Worker --host "$address" --work-dir $home/jobs \
+    "spark://$master:7077"
+  until_works worker 'grep -q "Successfully registered with master" /var/log/mayfly.log'
 fi
 touch $home/up
-say "is up"
+say "is up, $(nproc) cores"

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
  * Machines that are network, process and mount namespaces of this one, on a bridge of their own with a metadata service. A
  * machine's first process ends when {@code shutdown}, which is a stub here, says so, and everything in it with it.
  */
-final class Hosts implements AutoCloseable {
+public final class Hosts implements AutoCloseable {
     private static final String NETWORK = "10.77.0.";
+    private static final String OUTSIDE = NETWORK + "254";
     private static final String SHUTDOWN = """
             #!/bin/bash
             # shutdown -P now | -P +MINUTES: ends this namespace, never the machine around it.
@@ -28,9 +29,26 @@ final class Hosts implements AutoCloseable {
             setsid bash -c "sleep $((${2#+} * 60)); touch /var/lib/over" < /dev/null > /dev/null 2>&1 &
             echo $! > /var/lib/timer
             """;
+    private static final String SSHD = """
+            Port 22
+            PidFile /run/sshd.pid
+            HostKey /etc/ssh/ssh_host_ed25519_key
+            PasswordAuthentication no
+            UsePAM no
+            Include /etc/ssh/sshd_config.d/*.conf
+            """;
+    private static final String PASSWD = """
+            root:x:0:0:root:/root:/bin/bash
+            sshd:x:100:65534::/run/sshd:/usr/sbin/nologin
+            ec2-user:x:1000:1000::/opt/ec2-user:/bin/bash
+            nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+            """;
     private static final String BOOT = """
             mount --bind "$1/lib" /var/lib && mount --bind "$1/log" /var/log && mount -t tmpfs tmpfs /opt || exit 1
+            mount --bind "$1/ssh" /etc/ssh && mount --bind "$1/passwd" /etc/passwd && mount -t tmpfs tmpfs /run || exit 1
             export PATH="$2:$PATH"
+            mkdir -p /run/sshd
+            /usr/sbin/sshd -f /etc/ssh/sshd_config
             bash "$1/user-data" &
             until [ -e /var/lib/over ]; do sleep 0.1; done
             """;
@@ -41,7 +59,10 @@ final class Hosts implements AutoCloseable {
     private final Map<String, Process> machines = new TreeMap<>();
     private final Process service;
 
-    Hosts(Path root) throws IOException, InterruptedException {
+    /** After how many seconds without its master a worker gives up. */
+    public int orphanedAfter = 6;
+
+    public Hosts(Path root) throws IOException, InterruptedException {
         this.root = root;
         this.stubs = Files.createDirectories(root.resolve("stubs"));
         Files.writeString(stubs.resolve("shutdown"), SHUTDOWN);
@@ -69,6 +90,11 @@ final class Hosts implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("service.log").toFile())
                 .start();
+        // This process reaches the machines as the world outside does.
+        run("ip", "link", "add", prefix + "o", "type", "veth", "peer", "name", "out", "netns", world());
+        inWorld("ip", "link", "set", "out", "master", "br0", "up");
+        run("ip", "addr", "add", OUTSIDE + "/24", "dev", prefix + "o");
+        run("ip", "link", "set", prefix + "o", "up");
         await("the metadata service answers", 30, () -> Files.exists(root.resolve("serving")));
     }
 
@@ -93,17 +119,17 @@ final class Hosts implements AutoCloseable {
         return prefix + "n" + number;
     }
 
-    static String address(int number) {
+    public static String address(int number) {
         return NETWORK + number;
     }
 
     /** Where a machine reaches a file of this test. */
-    static String url(String file) {
+    public static String url(String file) {
         return "http://" + NETWORK + "1/files/" + file;
     }
 
     /** What the metadata service says to a machine. */
-    void say(int number, String path, String value) throws IOException {
+    public void say(int number, String path, String value) throws IOException {
         Path folder = Files.createDirectories(root.resolve(address(number)));
         Path file = folder.resolve(path.replace('/', '_'));
         Path written = Files.writeString(root.resolve(number + ".new"), value);
@@ -111,7 +137,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Boots a machine with its user-data; its number, from 2, is the end of its address. */
-    void boot(int number, String userData) throws IOException {
+    public void boot(int number, String userData) throws IOException {
         String link = prefix + "l" + number;
         run("ip", "netns", "add", space(number));
         inWorld("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", space(number));
@@ -125,6 +151,18 @@ final class Hosts implements AutoCloseable {
         Files.createDirectories(own.resolve("lib"));
         Files.createDirectories(own.resolve("log"));
         Files.writeString(own.resolve("user-data"), userData);
+        Path ssh = Files.createDirectories(own.resolve("ssh"));
+        Files.writeString(ssh.resolve("sshd_config"), SSHD);
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                ssh.resolve("ssh_host_ed25519_key").toString());
+        Files.writeString(own.resolve("passwd"), PASSWD);
         ProcessBuilder machine = new ProcessBuilder(words(
                 "ip",
                 "netns",
@@ -145,38 +183,43 @@ final class Hosts implements AutoCloseable {
                 own.toString(),
                 stubs.toString()));
         machine.redirectErrorStream(true).redirectOutput(own.resolve("console").toFile());
-        machine.environment().put("orphaned_after", "6");
+        machine.environment().put("orphaned_after", String.valueOf(orphanedAfter));
         machines.put(String.valueOf(number), machine.start());
     }
 
-    Path home(int number) {
+    public Path home(int number) {
         return root.resolve("machine-" + number);
     }
 
-    String log(int number) throws IOException {
+    public String log(int number) throws IOException {
         Path log = home(number).resolve("log/mayfly.log");
         return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
     }
 
-    boolean lives(int number) {
+    public boolean lives(int number) {
         Process machine = machines.get(String.valueOf(number));
         return machine != null && machine.isAlive();
     }
 
     /** Cuts a machine off from all others, its own metadata service included. */
-    void cut(int number) throws IOException {
+    public void cut(int number) throws IOException {
         inWorld("ip", "link", "set", prefix + "l" + number, "down");
     }
 
+    /** Ends the cut. */
+    public void heal(int number) throws IOException {
+        inWorld("ip", "link", "set", prefix + "l" + number, "up");
+    }
+
     /** Runs a command inside of a machine. */
-    void inside(int number, String command) throws IOException {
+    public void inside(int number, String command) throws IOException {
         Process machine = Objects.requireNonNull(machines.get(String.valueOf(number)));
         long first = machine.children().findFirst().orElseThrow().pid();
-        run("nsenter", "-t", String.valueOf(first), "-p", "-m", "bash", "-c", command);
+        run("nsenter", "-t", String.valueOf(first), "-p", "-m", "-n", "bash", "-c", command);
     }
 
     /** Waits for a condition, so many seconds at most. */
-    static void await(String what, int seconds, Condition condition) throws IOException, InterruptedException {
+    public static void await(String what, int seconds, Condition condition) throws IOException, InterruptedException {
         await(() -> what, seconds, condition);
     }
 
@@ -191,12 +234,13 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Waits for a condition of a machine, whose log is told if it does not come. */
-    void await(String what, int number, int seconds, Condition condition) throws IOException, InterruptedException {
+    public void await(String what, int number, int seconds, Condition condition)
+            throws IOException, InterruptedException {
         await(() -> what + ", machine " + number + ": " + log(number), seconds, condition);
     }
 
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException;
     }
 

@@ -27,7 +27,9 @@ class HostsTest {
             #!/bin/bash
             case "$*" in
               *deploy.master*) exec python3 -m http.server --bind 0.0.0.0 7077 ;;
-              *deploy.worker*) trap 'echo PWR >> /var/lib/mayfly/signals; exit 0' PWR ;;
+              *SparkConnectServer*) exec python3 -m http.server --bind 127.0.0.1 15002 ;;
+              *showSettings*|*-version*) echo "java.specification.version = 17"; exit ;;
+              *deploy.worker*) echo "Successfully registered with master"; trap 'echo PWR >> /var/lib/mayfly/signals; exit 0' PWR ;;
             esac
             echo "$*" > /var/lib/mayfly/started
             while :; do sleep 0.1; done
@@ -100,7 +102,7 @@ class HostsTest {
             assertThat(hosts.home(3).resolve("lib/mayfly/ports.csv")).hasContent("http,80");
             Hosts.await("the worker runs", 10, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/started")));
             assertThat(Files.readString(hosts.home(3).resolve("lib/mayfly/started")))
-                    .startsWith("-Xmx99m -cp ")
+                    .startsWith("-Xmx99m ")
                     .contains("org.apache.spark.deploy.worker.Worker", "spark://10.77.0.2:7077");
             // One loses its agent: the dead man's switch is left. One is told that it may live longer.
             hosts.inside(4, "kill -9 $(cat /var/lib/mayfly/agent.pid)");

@@ -33,7 +33,7 @@ final class Controllers {
             ClusterSpec spec,
             NodeRuntime runtime,
             SdkHttpClient.Builder<?> http) {
-        return Ec2Cloud.open(spec, runtime, surroundings, builder -> builder.endpointOverride(endpoint)
+        return Ec2Cloud.open(spec, () -> runtime, surroundings, builder -> builder.endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .httpClientBuilder(http)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET))));

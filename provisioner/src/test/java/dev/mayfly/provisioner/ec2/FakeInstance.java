@@ -20,9 +20,14 @@ final class FakeInstance {
     String reason = "";
     boolean ended;
     String console = "";
+    String inside;
+    String outside;
 
     FakeInstance(String id) {
         this.id = id;
+        int address = Integer.parseInt(id.substring(2), 16) & 0xffff;
+        this.inside = "10.0." + (address >> 8) + "." + (address & 255);
+        this.outside = "198.51.100." + (address & 255);
     }
 
     String state(long call) {
@@ -47,14 +52,12 @@ final class FakeInstance {
                 .append("</key><value>")
                 .append(value)
                 .append("</value></item>"));
-        int address = Integer.parseInt(id.substring(2), 16) & 0xffff;
         return "<item><instanceId>" + id + "</instanceId><instanceType>" + type + "</instanceType><launchTime>"
                 + launched
                 + "</launchTime><instanceState><name>" + state(call)
                 + "</name></instanceState><placement><availabilityZone>"
-                + zone + "</availabilityZone></placement><privateIpAddress>10.0." + (address >> 8) + "."
-                + (address & 255)
-                + "</privateIpAddress><ipAddress>198.51.100." + (address & 255) + "</ipAddress><reason>" + reason
+                + zone + "</availabilityZone></placement><privateIpAddress>" + inside
+                + "</privateIpAddress><ipAddress>" + outside + "</ipAddress><reason>" + reason
                 + "</reason>" + (spot ? "<instanceLifecycle>spot</instanceLifecycle>" : "") + "<tagSet>" + all
                 + "</tagSet></item>";
     }

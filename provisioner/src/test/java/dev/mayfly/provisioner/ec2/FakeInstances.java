@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,6 +36,9 @@ final class FakeInstances {
     int pendingFor = 8;
     int endsIn = 5;
     int pageSize = 1_000;
+
+    /** Where the next instances are, within and without; unset, somewhere. */
+    final Queue<String> addresses = new ArrayDeque<>();
 
     private final Map<String, Launch> tokens = new HashMap<>();
     private final FakeGroups groups;
@@ -124,6 +129,11 @@ final class FakeInstances {
         instance.spot = form.get("InstanceMarketOptions.MarketType").equals("spot");
         instance.userData = new String(Base64.getDecoder().decode(form.get("UserData")), StandardCharsets.UTF_8);
         instance.launched = time.instant();
+        String address = addresses.poll();
+        if (address != null) {
+            instance.inside = address;
+            instance.outside = address;
+        }
         instance.visibleFrom = calls + visibleAfter;
         instance.runningFrom = calls + pendingFor;
         all.put(instance.id, instance);

@@ -1,12 +1,19 @@
-package dev.mayfly.provisioner.local;
+package dev.mayfly.provisioner;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How jobs run, wherever they run: what an engine is told besides places and sizes. */
-final class JobSettings {
+public final class JobSettings {
     private JobSettings() {}
 
-    static void addTo(Map<String, String> properties, LocalRuntime runtime) {
+    /**
+     * As properties of Spark.
+     *
+     * @param runtime the {@link NodeRuntime#hash}, which sessions compare with their own before they send a job
+     */
+    public static Map<String, String> of(String runtime) {
+        Map<String, String> properties = new LinkedHashMap<>();
         // A function that fails for a reason in it fails each time: a second try is for the machine's sake alone.
         properties.put("spark.task.maxFailures", "3");
         properties.put("spark.speculation", "true");
@@ -19,8 +26,7 @@ final class JobSettings {
         properties.put("spark.connect.execute.manager.detachedTimeout", "30s");
         properties.put("spark.connect.execute.manager.maintenanceInterval", "5s");
         properties.put("spark.connect.progress.reportInterval", "250ms");
-        // What sessions compare with their own before they send a job.
-        properties.put("spark.mayfly.runtime", runtime.version());
-        properties.put("spark.mayfly.java", String.valueOf(Runtime.version().feature()));
+        properties.put("spark.mayfly.runtime", runtime);
+        return properties;
     }
 }
