@@ -129,6 +129,7 @@ class MastersRingTest {
                 requireBothWays(hosts, gateway, inward);
                 System.out.printf("restored %.1f s after its process died%n", (System.nanoTime() - start) / 1e9);
 
+                String before = connections(hosts);
                 hosts.cut(MASTER);
                 Hosts.await(
                         "the cut is noticed",
@@ -142,6 +143,7 @@ class MastersRingTest {
                 start = System.nanoTime();
                 requireBothWays(hosts, gateway, inward);
                 System.out.printf("restored %.1f s after its network was back%n", (System.nanoTime() - start) / 1e9);
+                assertThat(connections(hosts)).isNotEqualTo(before);
                 for (int number : new int[] {MASTER, WORKER}) {
                     assertThat(hosts.log(number)).doesNotContain(token);
                 }
@@ -150,6 +152,12 @@ class MastersRingTest {
             }
             cluster.down();
         }
+    }
+
+    /** The processes of the master's ssh server that serve somebody. */
+    private static String connections(Hosts hosts) throws IOException {
+        hosts.inside(MASTER, "pgrep -u ec2-user sshd > /var/lib/connections");
+        return Files.readString(hosts.home(MASTER).resolve("lib/connections"));
     }
 
     private Cluster cluster(FakeEc2 fake) {
