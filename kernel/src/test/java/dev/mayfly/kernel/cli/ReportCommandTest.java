@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,7 @@ final class ReportCommandTest {
     private final SmallWorkspace workspace = new SmallWorkspace();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Report.Opener opener = around -> workspace;
 
     ReportCommandTest(@TempDir Path folder) {
         this.folder = folder;
@@ -51,6 +55,11 @@ final class ReportCommandTest {
         assertThat(report(notebook("slow", "wait"), "--cell-limit", "1")).isEqualTo(124);
         assertThat(report(notebook("dying", "die"))).isEqualTo(138);
         assertThat(said()).contains("The session died in dying.ipynb cell 1: java.lang.OutOfMemoryError");
+        opener = around -> {
+            throw new IllegalStateException("nobody thought of this");
+        };
+        assertThat(report(good)).isEqualTo(70);
+        assertThat(said()).contains("a defect in Mayfly", "nobody thought of this");
     }
 
     @Test
@@ -133,6 +142,12 @@ final class ReportCommandTest {
                     .isEqualTo(1);
             Files.deleteIfExists(folder.resolve("secret.txt"));
             assertThat(workspace.shown).contains(secret);
+            // Its text is compressed, and found by a reader of PDF alone.
+            try (PDDocument printed = Loader.loadPDF(folder.resolve("out.pdf").toFile())) {
+                assertThat(new PDFTextStripper().getText(printed))
+                        .doesNotContain("4711")
+                        .contains("[redacted]");
+            }
             assertThat(said()).doesNotContain("4711").contains("[redacted]");
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -185,7 +200,6 @@ final class ReportCommandTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false);
-        Report.Opener opener = around -> workspace;
         Callable<ExitCode> none = () -> ExitCode.OK;
         return Commands.execute(Commands.of(streams, none, List.of(new ReportCommand(streams, opener))), arguments);
     }
