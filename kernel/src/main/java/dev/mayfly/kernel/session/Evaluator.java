@@ -73,8 +73,10 @@ final class Evaluator {
         }
         origins.relearn(events.stream().map(SnippetEvent::snippet));
         for (SnippetEvent event : events) {
-            if (event.causeSnippet() == null && event.status() == Status.REJECTED) {
-                return new Step(rejected(event.snippet(), part), true);
+            if (event.causeSnippet() == null && isRefused(event)) {
+                Outcome.Rejected rejected = rejected(event.snippet(), part);
+                renewCompiler(event.snippet());
+                return new Step(rejected, true);
             }
             note(event);
         }
@@ -87,6 +89,34 @@ final class Evaluator {
             return new Step(thrown(error.get(), events), true);
         }
         return new Step(value(part, events, call), false);
+    }
+
+    /**
+     * Whether a snippet did not come to be. JShell says of code beyond a limit of class files, such as a string of more
+     * than 65,535 bytes, that it only waits for something to be defined.
+     */
+    private boolean isRefused(SnippetEvent event) {
+        return switch (event.status()) {
+            case REJECTED -> true;
+            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED ->
+                !(event.snippet() instanceof DeclarationSnippet) || isBeyondLimit(event.snippet());
+            case VALID, OVERWRITTEN, DROPPED, NONEXISTENT -> false;
+        };
+    }
+
+    private boolean isBeyondLimit(Snippet snippet) {
+        return shell.diagnostics(snippet)
+                .anyMatch(diagnostic -> diagnostic.getCode().startsWith("compiler.err.limit."));
+    }
+
+    /**
+     * A compiler that met a limit keeps what was too long for every class that it writes after that one: JShell takes a new
+     * compiler when its class path changes.
+     */
+    private void renewCompiler(Snippet snippet) {
+        if (isBeyondLimit(snippet)) {
+            shell.addToClasspath("");
+        }
     }
 
     private Outcome.Rejected rejected(Snippet snippet, Cells.Part part) {

@@ -65,6 +65,26 @@ final class SessionTest {
     }
 
     @Test
+    void codeBeyondALimitOfClassFilesIsRefusedAndLaterCellsRun() {
+        nothing("String half = \"\";");
+        String text = '"' + "x".repeat(66_000) + '"';
+        String folded = "(\"" + "y".repeat(40_000) + "\" + \"" + "z".repeat(40_000) + "\")";
+        for (String code : List.of(
+                "String tooLong = " + text,
+                "var tooLong = " + folded,
+                "System.out.println(" + text + ")",
+                "class TooLong { String s = " + text + "; }",
+                "String tooLong() { return " + folded + "; }")) {
+            Outcome outcome = session.evaluate("In [1]", code + ";");
+            assertThat(outcome).as(code.substring(0, 20)).isInstanceOf(Outcome.Rejected.class);
+            assertThat(((Outcome.Rejected) outcome).problems().toString()).contains("too long");
+            assertThat(value("half.length() + 1").value()).isEqualTo(1);
+        }
+        nothing("int tooLong = 1;");
+        assertThat(value("tooLong").value()).isEqualTo(1);
+    }
+
+    @Test
     void aNullIsAValueToo() {
         assertThat(value("(String) null").value()).isNull();
     }
