@@ -22,6 +22,7 @@ class Person:
     def __init__(self, command, environment, columns=80, rows=24, limit=120):
         self.limit = limit
         self.written = b""
+        self.watch = lambda data: None
         self.began = time.perf_counter()
         self.pid, self.pty = pty.fork()
         if self.pid == 0:
@@ -46,10 +47,12 @@ class Person:
         if not ready:
             return False
         try:
-            self.written += os.read(self.pty, 1 << 16)
-            return True
+            data = os.read(self.pty, 1 << 16)
         except OSError:
             return False
+        self.written += data
+        self.watch(data)
+        return True
 
     @property
     def shown(self):

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jline.utils.Signals;
@@ -30,7 +31,9 @@ import picocli.CommandLine.Spec;
             "Runs a script without a prompt: Java as typed in a cell, and magics.",
             "",
             "An expression without a semicolon has its value printed. The first error ends the run; its file and line go"
-                    + " to standard error. What follows the file is the script's `args`."
+                    + " to standard error. What follows the file is the script's `args`.",
+            "",
+            "A script has 10,000 snippets at most, each of 4 million characters at most."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -73,13 +76,34 @@ final class RunCommand implements Callable<ExitCode> {
         String name = standardInput
                 ? "standard input"
                 : String.valueOf(Path.of(script).getFileName());
-        try (InputStream in = standardInput ? streams.in() : open(Path.of(script));
-                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-                ClosedOnce<Workspace> workspace = ClosedOnce.of(workspaces.get())) {
-            return run(workspace.get(), standardInput, name, reader, List.of(args));
+        try {
+            return standardInput || mayRun(Path.of(script), name)
+                    ? call(script, standardInput, name, List.of(args))
+                    : ExitCode.FAILED;
         } catch (UnreadableException e) {
             streams.err().println("mayfly: " + e.getMessage());
             return ExitCode.INPUT;
+        }
+    }
+
+    private ExitCode call(String script, boolean standardInput, String name, List<String> args) throws IOException {
+        try (InputStream in = standardInput ? streams.in() : open(Path.of(script));
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+                ClosedOnce<Workspace> workspace = ClosedOnce.of(workspaces.get())) {
+            return run(workspace.get(), standardInput, name, reader, args);
+        }
+    }
+
+    /** A file that is too long is refused before anything of it runs; of standard input nobody knows. */
+    private boolean mayRun(Path script, String name) throws IOException {
+        if (!Files.isRegularFile(script) || Files.size(script) < ScriptReader.MOST_PIECES) {
+            return true;
+        }
+        try (Reader reader = new InputStreamReader(open(script), StandardCharsets.UTF_8)) {
+            Optional<ScriptException> refused = ScriptReader.tooLong(reader);
+            refused.ifPresent(why -> streams.err()
+                    .print(ErrorText.forStreams(streams).at(name, why.line(), why.problem() + "; nothing ran")));
+            return refused.isEmpty();
         }
     }
 

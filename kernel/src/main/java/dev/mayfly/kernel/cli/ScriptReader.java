@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptReader {
     private static final int LIMIT = 4 << 20;
+    /** The compiler keeps every snippet, some 20 KB and as many milliseconds each: more would be data and no script. */
+    static final int MOST_PIECES = 10_000;
+
     private static final Set<String> CONTINUATIONS = Set.of("else", "catch", "finally");
 
     private final LineSource lines;
     private final Function<String, Completeness> parser;
     private final int limit;
+    private int pieces;
     private @Nullable ScriptLine ahead;
     private final StringBuilder between = new StringBuilder();
     private boolean commentClosed;
@@ -44,12 +48,36 @@ final class ScriptReader {
         return new ScriptReader(new LineSource(reader, LIMIT), parser);
     }
 
+    /**
+     * Looks ahead, without a compiler, whether a script is too long.
+     *
+     * @return the line where it is; nothing where it is not, or only the compiler could tell
+     */
+    static Optional<ScriptException> tooLong(Reader reader) throws IOException {
+        // Where in doubt a piece goes on: there are at least as many as are counted.
+        ScriptReader script = of(reader, code -> Completeness.INCOMPLETE);
+        try {
+            while (script.next().isPresent()) {
+                // Counted by the reader.
+            }
+            return Optional.empty();
+        } catch (ScriptException e) {
+            return script.pieces > MOST_PIECES ? Optional.of(e) : Optional.empty();
+        }
+    }
+
     /** The next piece; empty at the end. */
     Optional<Chunk> next() throws IOException, ScriptException {
         ScriptLine first = ahead == null ? advance(Kind.SPACE) : ahead;
         between.setLength(0);
         if (first == null) {
             return Optional.empty();
+        }
+        if (++pieces > MOST_PIECES) {
+            throw new ScriptException(
+                    first.number,
+                    "a script has " + MOST_PIECES + " snippets at most, and here is one more: put data into a file, and"
+                            + " read it with files(...)");
         }
         if (first.isMagic()) {
             ahead = advance(Kind.SPACE);

@@ -53,6 +53,23 @@ class RunCommandTest {
     }
 
     @Test
+    void aScriptOfMoreSnippetsThanTheLimitIsRefusedBeforeItRunsOrWhereItIsSeen() throws Exception {
+        String most = "a;\n".repeat(ScriptReader.MOST_PIECES);
+        Path file = Files.writeString(folder.resolve("long.java"), most + "print b\n");
+        assertThat(run("", "run", file.toString())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("long.java:10001: a script has 10000 snippets at most")
+                .endsWith("; nothing ran\n");
+        assertThat(workspace.cells).isEmpty();
+        err.reset();
+        assertThat(run(most + "print b\n", "run", "-")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("standard input:10001: a script has 10000 snippets at most");
+        assertThat(run(most, "run", "-")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void argumentsBehindTheFileAreTheScriptsEvenWhenTheyLookLikeOptions() throws Exception {
         Path script = Files.writeString(folder.resolve("s"), "#!/usr/bin/env -S mayfly run\na;\nargs;\n");
         assertThat(run("", "run", script.toString(), "--help", "a \"b\"\n\u00e9"))
