@@ -4,12 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +17,6 @@ import java.util.stream.Collectors;
 public final class Cluster implements AutoCloseable {
     /** How long a node that is not needed may take to finish what it has. */
     private static final Duration DRAIN = Duration.ofMinutes(2);
-
-    private static final Duration DOWN_LIMIT = Duration.ofMinutes(10);
-    private static final Duration DOWN_PAUSE = Duration.ofSeconds(2);
 
     private final ClusterSpec spec;
     private final Cloud cloud;
@@ -183,33 +178,7 @@ public final class Cluster implements AutoCloseable {
 
     /** What there is now. Nodes whose lease is over are ended on the way, and shown as such. */
     public ClusterStatus status() {
-        List<Node> nodes = cloud.probe(nodes());
-        reap(nodes);
-        settle(nodes);
-        return ClusterStatus.of(spec.name(), cloud.name(), nodes, now());
-    }
-
-    private void reap(List<Node> nodes) {
-        List<Node> expired = nodes.stream()
-                .filter(node -> node.state() != NodeState.GONE && node.lease().expired(now()))
-                .toList();
-        if (!expired.isEmpty()) {
-            cloud.terminate(ids(expired));
-        }
-    }
-
-    /** Writes the cost so far on the master, now and then: nodes that are over vanish with what they cost. */
-    private void settle(List<Node> nodes) {
-        Spent settled = Spent.settled(nodes);
-        Instant due = settled.until().plus(Spent.RENEWED_AFTER);
-        Optional<Node> master = nodes.stream()
-                .filter(node -> node.role() == Role.MASTER && node.alive(now()))
-                .filter(node -> node.launched().plus(Spent.RENEWED_AFTER).isBefore(now()))
-                .findFirst();
-        if (master.isPresent() && due.isBefore(now())) {
-            settled.upTo(now(), nodes)
-                    .ifPresent(spent -> cloud.tag(List.of(master.get().id()), Map.of(Tags.SPENT, spent.tag())));
-        }
+        return new Upkeep(this, cloud).status();
     }
 
     /**
@@ -218,22 +187,7 @@ public final class Cluster implements AutoCloseable {
      * @throws ProvisionerException if that would cost more than the budget
      */
     public ClusterStatus extend(Duration time) {
-        if (time.isNegative() || time.isZero() || time.compareTo(ClusterSpec.LONGEST_LEASE) > 0) {
-            throw new ProvisionerException("A lease may be extended by at most " + Plan.words(ClusterSpec.LONGEST_LEASE)
-                    + "; got " + Plan.words(time) + ".");
-        }
-        ClusterStatus status = status();
-        Extension.refusal(status, spec, time).ifPresent(reason -> {
-            throw new ProvisionerException("extend(" + Plan.words(time) + ") is refused: " + reason);
-        });
-        Instant until = now().plus(time);
-        List<Node> shorter = status.nodes().stream()
-                .filter(node -> node.state().present() && node.lease().until().isBefore(until))
-                .toList();
-        if (!shorter.isEmpty()) {
-            cloud.tag(ids(shorter), Map.of(Tags.LEASE_UNTIL, until.toString()));
-        }
-        return status();
+        return new Upkeep(this, cloud).extend(time);
     }
 
     /**
@@ -243,42 +197,7 @@ public final class Cluster implements AutoCloseable {
      * @throws ProvisionerException if nodes are left after 10 minutes; they end when their lease is over
      */
     public Plan down() {
-        Plan first = Planner.down(nodes(), spec);
-        Plan rest = first;
-        Instant end = now().plus(DOWN_LIMIT);
-        Set<Node> ended = new HashSet<>();
-        for (boolean again = false; ; again = true) {
-            if (rest.isEmpty() && cloud.sweep(spec.name())) {
-                break;
-            }
-            if (!rest.isEmpty()) {
-                cloud.terminate(ids(rest.ending()));
-                ended.addAll(rest.ending());
-            }
-            if (!now().isBefore(end)) {
-                throw new ProvisionerException("Cluster " + spec.name() + " is not over after " + Plan.words(DOWN_LIMIT)
-                        + ": its nodes end when their lease is over; call down() again.");
-            }
-            if (again) {
-                pauseUnlessInterrupted();
-            }
-            rest = Planner.down(nodes(), spec);
-        }
-        List<Node> stragglers = ended.stream()
-                .filter(node ->
-                        first.ending().stream().noneMatch(known -> known.id().equals(node.id())))
-                .toList();
-        return first.with(stragglers, "it was being started while the cluster went down");
-    }
-
-    private void pauseUnlessInterrupted() {
-        try {
-            pause(DOWN_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProvisionerException(
-                    "Interrupted: cluster " + spec.name() + " is ending; down() again sees it to its end.", e);
-        }
+        return new Descent(this, cloud).fall();
     }
 
     /** Every cluster of this account, or user. */

@@ -34,6 +34,10 @@ drain() { # drain REASON
   [ -s $home/worker.pid ] && kill -PWR "$(cat $home/worker.pid)" 2> /dev/null
 }
 
+drained() { # drained PID: the worker is over, or its executors are: they end when they have handed over what they held
+  ! kill -0 "$1" 2> /dev/null || [ -z "$(cat /proc/"$1"/task/*/children 2> /dev/null | tr -d ' \n')" ]
+}
+
 agent() {
   local start until said now lost=0 armed=''
   start=$(launched)
@@ -51,12 +55,13 @@ agent() {
     fi
     meta meta-data/spot/instance-action > /dev/null && drain "EC2 takes this spot instance back"
     [ "$(meta meta-data/tags/instance/mayfly:state)" = draining ] && drain "it is not needed any more"
-    if [ -e $home/draining ] && [ -s $home/worker.pid ] && ! kill -0 "$(cat $home/worker.pid)" 2> /dev/null; then
+    if [ -e $home/draining ] && [ -s $home/worker.pid ] && drained "$(cat $home/worker.pid)"; then
       say "is drained"
       shutdown -P now
     fi
     if [ "$role" = worker ]; then
-      if timeout 3 bash -c ": < /dev/tcp/$master/7077" 2> /dev/null; then
+      # Spark, or what serves the runtime before Spark is there.
+      if timeout 3 bash -c ": < /dev/tcp/$master/7077 || : < /dev/tcp/$master/7070" 2> /dev/null; then
         lost=$now
       elif [ $lost = 0 ]; then
         lost=$now
@@ -64,6 +69,9 @@ agent() {
         say "has not reached its master $master for ${orphaned_after:-600} s: it is gone"
         shutdown -P now
       fi
+    elif [ -e $home/up ] && ! kill -0 "$(cat $home/master.pid)" 2> /dev/null; then
+      say "its master ended: $(tail -n 2 /var/log/mayfly.log | tr '\n' ' ')"
+      shutdown -P now
     fi
     sleep 2
   done
@@ -178,7 +186,12 @@ run() { # run NAME CLASS ARGUMENT...: a JVM, whose process is in NAME.pid
   local name=$1
   shift
   # Flags split into words on purpose.
-  java $jvm_flags -cp "$class_path" "$@" &
+  if [ "$name" = connect ]; then
+    # Once it worked, one that dies is started again, at its address and with its token.
+    while java $jvm_flags -cp "$class_path" "$@" || :; [ -e $home/up ]; do say "runs its connect again"; sleep 1; done &
+  else
+    java $jvm_flags -cp "$class_path" "$@" &
+  fi
   echo $! > $home/$name.pid
   say "runs its $name"
 }

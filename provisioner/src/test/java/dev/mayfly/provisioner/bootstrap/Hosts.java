@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
  * machine's first process ends when {@code shutdown}, which is a stub here, says so, and everything in it with it.
  */
 public final class Hosts implements AutoCloseable {
-    private static final String NETWORK = "10.77.0.";
+    /** One for each process, as several may run on one machine. */
+    private static final String NETWORK = "10.77." + ProcessHandle.current().pid() % 250 + ".";
+
     private static final String OUTSIDE = NETWORK + "254";
     private static final String SHUTDOWN = """
             #!/bin/bash
@@ -61,6 +63,9 @@ public final class Hosts implements AutoCloseable {
 
     /** After how many seconds without its master a worker gives up. */
     public int orphanedAfter = 6;
+
+    /** What every machine finds in its environment. */
+    public final Map<String, String> surroundings = new TreeMap<>();
 
     public Hosts(Path root) throws IOException, InterruptedException {
         this.root = root;
@@ -130,10 +135,15 @@ public final class Hosts implements AutoCloseable {
 
     /** What the metadata service says to a machine. */
     public void say(int number, String path, String value) throws IOException {
-        Path folder = Files.createDirectories(root.resolve(address(number)));
-        Path file = folder.resolve(path.replace('/', '_'));
-        Path written = Files.writeString(root.resolve(number + ".new"), value);
+        Files.createDirectories(root.resolve(address(number)));
+        Path file = said(number, path);
+        Path written = Files.writeString(Files.createTempFile(root, number + "-", ".new"), value);
         Files.move(written, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Where that is kept. */
+    public Path said(int number, String path) {
+        return root.resolve(address(number)).resolve(path.replace('/', '_'));
     }
 
     /** Boots a machine with its user-data; its number, from 2, is the end of its address. */
@@ -184,6 +194,7 @@ public final class Hosts implements AutoCloseable {
                 stubs.toString()));
         machine.redirectErrorStream(true).redirectOutput(own.resolve("console").toFile());
         machine.environment().put("orphaned_after", String.valueOf(orphanedAfter));
+        machine.environment().putAll(surroundings);
         machines.put(String.valueOf(number), machine.start());
     }
 
@@ -204,6 +215,13 @@ public final class Hosts implements AutoCloseable {
     /** Cuts a machine off from all others, its own metadata service included. */
     public void cut(int number) throws IOException {
         inWorld("ip", "link", "set", prefix + "l" + number, "down");
+    }
+
+    /** Ends a machine at once, with all that runs in it. */
+    public void kill(int number) {
+        Process machine = Objects.requireNonNull(machines.get(String.valueOf(number)));
+        machine.descendants().forEach(ProcessHandle::destroyForcibly);
+        machine.destroyForcibly().onExit().join();
     }
 
     /** Ends the cut. */

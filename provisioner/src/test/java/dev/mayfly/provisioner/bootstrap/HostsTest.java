@@ -103,7 +103,7 @@ class HostsTest {
             Hosts.await("the worker runs", 10, () -> Files.exists(hosts.home(3).resolve("lib/mayfly/started")));
             assertThat(Files.readString(hosts.home(3).resolve("lib/mayfly/started")))
                     .startsWith("-Xmx99m ")
-                    .contains("org.apache.spark.deploy.worker.Worker", "spark://10.77.0.2:7077");
+                    .contains("org.apache.spark.deploy.worker.Worker", "spark://" + Hosts.address(MASTER) + ":7077");
             // One loses its agent: the dead man's switch is left. One is told that it may live longer.
             hosts.inside(4, "kill -9 $(cat /var/lib/mayfly/agent.pid)");
             Instant longer = start.plusSeconds(105);
@@ -126,7 +126,7 @@ class HostsTest {
             assertThat(Instant.now()).isAfter(start.plus(LEASE).minusSeconds(1));
             // The last one has lost its master now, and ends before its longer lease.
             Hosts.await("the last one is over", 60, () -> !hosts.lives(6));
-            assertThat(hosts.log(6)).contains("has not reached its master 10.77.0.2", "it is gone");
+            assertThat(hosts.log(6)).contains("has not reached its master " + Hosts.address(MASTER), "it is gone");
         }
     }
 
@@ -156,6 +156,19 @@ class HostsTest {
             assertThat(hosts.lives(MASTER)).isTrue();
             Hosts.await("the master is over", 90, () -> !hosts.lives(MASTER));
             assertThat(Instant.now()).isBetween(start.plusSeconds(89), start.plusSeconds(90 + 60));
+        }
+    }
+
+    @Test
+    void aDownloadWithAnotherChecksumEndsTheStartWithItsName() throws Exception {
+        try (Hosts hosts = new Hosts(folder)) {
+            String script = userData(Role.MASTER, 0, LEASE)
+                    .replaceFirst("jdk_sha256='[0-9a-f]+'", "jdk_sha256='" + "0".repeat(64) + "'");
+            hosts.boot(MASTER, script);
+            hosts.await("it says so", MASTER, 40, () -> hosts.log(MASTER).contains("FAILED"));
+            assertThat(hosts.log(MASTER))
+                    .contains("FAILED: jdk from " + Hosts.url("jdk.tgz") + " has another checksum than 0000")
+                    .doesNotContain("is up");
         }
     }
 }

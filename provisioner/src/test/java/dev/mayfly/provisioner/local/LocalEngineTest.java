@@ -13,14 +13,18 @@ import dev.mayfly.provisioner.ProvisionerException;
 import dev.mayfly.provisioner.Role;
 import dev.mayfly.provisioner.SpecFile;
 import dev.mayfly.provisioner.Tags;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalEngineTest {
     private static final ClusterSpec SPEC = SpecFile.parse("{\"name\": \"try\", \"lease\": \"5 min\"}");
     private static final Path JAVA = Path.of(System.getProperty("java.home"));
+
+    /** The state of a socket in the kernel's table. */
+    private static final String LISTEN = "0A";
 
     private final Path base;
     private final AgentFolder folder;
@@ -60,11 +67,38 @@ class LocalEngineTest {
 
     @AfterEach
     void downLeavesNothing() throws Exception {
+        Set<Integer> ports = listening();
         cluster.down();
         try (Stream<Path> left = Files.list(folder.path())) {
             assertThat(left).extracting(file -> file.getFileName().toString()).isSubsetOf("lock");
         }
         await("no process is left", () -> ProcessHandle.allProcesses().noneMatch(this::isOurs));
+        assertThat(ports).noneMatch(Leash::listens);
+    }
+
+    /** The ports on which our processes listen, as the kernel says. */
+    private Set<Integer> listening() throws IOException {
+        Set<String> sockets = new HashSet<>();
+        for (ProcessHandle process :
+                ProcessHandle.allProcesses().filter(this::isOurs).toList()) {
+            try (Stream<Path> files = Files.list(Path.of("/proc", String.valueOf(process.pid()), "fd"))) {
+                for (Path file : files.toList()) {
+                    sockets.add(Files.readSymbolicLink(file).toString());
+                }
+            } catch (NoSuchFileException e) {
+                // It ended, or closed it, while it was looked at.
+            }
+        }
+        Set<Integer> ports = new HashSet<>();
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] words = line.strip().split("\\s+");
+                if (words[3].equals(LISTEN) && sockets.contains("socket:[" + words[9] + "]")) {
+                    ports.add(Integer.parseInt(words[1].replaceAll(".*:", ""), 16));
+                }
+            }
+        }
+        return ports;
     }
 
     private boolean isOurs(ProcessHandle process) {
@@ -109,6 +143,7 @@ class LocalEngineTest {
         assertThat(nodes.get(1).tags()).containsEntry(Tags.CORES, "2");
         try (Gateway gateway = cluster.gateway().orElseThrow()) {
             assertThat(Leash.listens(gateway.port())).isTrue();
+            assertThat(listening()).contains(gateway.port());
             assertThat(gateway.token()).hasSizeGreaterThan(20);
             assertThat(gateway.runtime()).isEqualTo("v1");
             assertThat(gateway.java()).isEqualTo(Runtime.version().feature());
