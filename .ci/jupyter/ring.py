@@ -1,14 +1,11 @@
-"""Runs every test of this folder; exits with 1 if one fails, or is skipped, or there is none."""
+"""Runs every test of a folder; exits with 1 if one fails, or is skipped, or there is none."""
 
-import pathlib
 import sys
 import unittest
 
-FOLDER = pathlib.Path(__file__).parent
 
-
-def main(pattern: str) -> int:
-    suite = unittest.defaultTestLoader.discover(str(FOLDER), pattern=pattern)
+def main(folder: str, pattern: str = "test_*.py") -> int:
+    suite = unittest.defaultTestLoader.discover(folder, pattern=pattern)
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     for test, reason in result.skipped:
         print(f"skipped, which this ring does not allow: {test}: {reason}", file=sys.stderr)
@@ -17,4 +14,4 @@ def main(pattern: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "test_*.py"))
+    sys.exit(main(*sys.argv[1:]))

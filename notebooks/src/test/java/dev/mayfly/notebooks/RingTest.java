@@ -20,7 +20,8 @@ final class RingTest {
     enum Ring {
         JUPYTER("Python 3 with the packages of .ci/jupyter/requirements.txt"),
         TERMINAL("tmux"),
-        BROWSER("Chromium");
+        BROWSER("Chromium"),
+        LAB("Chromium, and Python 3 with the packages of .ci/jupyter and .ci/lab");
 
         private final String needs;
 
