@@ -3,8 +3,6 @@ package dev.mayfly.kernel.jupyter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of this session and of those before it, and how {@code history_request} looks them up. Of a long session the
@@ -22,50 +19,44 @@ final class History {
     static final int MOST_CELLS = 10_000;
     private static final int MOST_OUTPUT = 2_000;
 
-    private final Optional<HistoryStore> store;
-    private final PrintStream log;
-    private final Deque<Entry> entries = new ArrayDeque<>();
-    /** What the store held when it was first asked for; null before. */
-    private @Nullable List<Entry> earlier;
+    private final Optional<KeptHistory> kept;
+    private final Deque<Cell> cells = new ArrayDeque<>();
 
-    private boolean failed;
+    /** A cell of this session: its number, what was typed, and what came of it. */
+    record Cell(int line, String input, Optional<String> output) {
+        Entry in(int session) {
+            return new Entry(session, line, input, output);
+        }
+    }
 
-    /** A cell: the session's number, the cell's, what was typed, and what came of it. */
+    /** A cell of the session of that number. */
     record Entry(int session, int line, String input, Optional<String> output) {}
 
     /** A history of this session alone. */
     History() {
-        this(Optional.empty(), System.err);
+        this(Optional.empty());
     }
 
-    /**
-     * @param store where earlier sessions are, and this one goes
-     * @param log is told, once, if the store cannot be used
-     */
-    History(Optional<HistoryStore> store, PrintStream log) {
-        this.store = store;
-        this.log = log;
+    /** @param kept where earlier sessions are, and this one goes */
+    History(Optional<KeptHistory> kept) {
+        this.kept = kept;
     }
 
-    synchronized void add(int line, String input, Optional<String> output) {
+    void add(int line, String input, Optional<String> output) {
         Optional<String> start = output.map(text ->
                 text.length() <= MOST_OUTPUT ? text : Text.withoutHalfPairs(text.substring(0, MOST_OUTPUT)) + "…");
-        Entry entry = new Entry(session(), line, input, start);
-        entries.add(entry);
-        if (entries.size() > MOST_CELLS) {
-            entries.removeFirst();
-        }
-        store.ifPresent(kept -> {
-            try {
-                kept.add(entry);
-            } catch (IOException e) {
-                tell(e);
+        Cell cell = new Cell(line, input, start);
+        synchronized (this) {
+            cells.add(cell);
+            if (cells.size() > MOST_CELLS) {
+                cells.removeFirst();
             }
-        });
+        }
+        kept.ifPresent(store -> store.add(cell));
     }
 
     /** The content of a {@code history_reply}. */
-    synchronized ObjectNode reply(JsonNode request) {
+    ObjectNode reply(JsonNode request) {
         String access = request.path("hist_access_type").asText("");
         List<Entry> found =
                 switch (access) {
@@ -90,40 +81,17 @@ final class History {
         return content;
     }
 
-    /** This session's number: one more than the last that the store knows. */
-    private int session() {
-        List<Entry> before = earlier();
-        return before.stream().mapToInt(Entry::session).max().orElse(0) + 1;
-    }
-
-    private List<Entry> earlier() {
-        List<Entry> known = earlier;
-        if (known == null) {
-            known = List.of();
-            try {
-                if (store.isPresent()) {
-                    store.get().trim();
-                    known = store.get().read();
-                }
-            } catch (IOException e) {
-                tell(e);
-            }
-            earlier = known;
-        }
-        return known;
+    private KeptHistory.Earlier earlier() {
+        return kept.map(KeptHistory::earlier).orElseGet(() -> new KeptHistory.Earlier(List.of(), 1));
     }
 
     private List<Entry> all() {
-        List<Entry> all = new ArrayList<>(earlier());
-        all.addAll(entries);
-        return all;
-    }
-
-    private void tell(IOException e) {
-        if (!failed) {
-            failed = true;
-            log.println("mayfly: the history is not kept: " + e);
+        KeptHistory.Earlier earlier = earlier();
+        List<Entry> all = new ArrayList<>(earlier.entries());
+        synchronized (this) {
+            cells.forEach(cell -> all.add(cell.in(earlier.session())));
         }
+        return all;
     }
 
     /**
@@ -132,7 +100,7 @@ final class History {
      */
     private List<Entry> range(JsonNode request) {
         int wanted = request.path("session").asInt(0);
-        int session = wanted > 0 ? wanted : session() + wanted;
+        int session = wanted > 0 ? wanted : earlier().session() + wanted;
         int start = request.path("start").asInt(0);
         JsonNode given = request.path("stop");
         int stop = given.isInt() ? given.intValue() : Integer.MAX_VALUE;

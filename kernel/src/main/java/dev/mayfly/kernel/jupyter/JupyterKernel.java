@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,13 +46,14 @@ public final class JupyterKernel implements AutoCloseable {
 
     private JupyterKernel(
             ConnectionFile connection,
-            Supplier<Workspace> opener,
+            CompletableFuture<Workspace> workspace,
             Function<JobProgress, MimeBundle> progress,
             History history,
             long textLimit,
             PrintStream log)
             throws IOException {
         this.log = log;
+        this.workspace = workspace;
         String session = UUID.randomUUID().toString();
         Signature signature = new Signature(connection.key());
         Wire wire = new Wire(signature);
@@ -61,7 +63,6 @@ public final class JupyterKernel implements AutoCloseable {
         context = zeromq.getContext();
         gate = Gate.bind(context, connection, wire, guard);
         publisher = openPublisher(connection, wire, author);
-        workspace = CompletableFuture.supplyAsync(opener, task -> Daemons.start("mayfly-jupyter-open", task));
         Prompts prompts = new Prompts(author, gate);
         overflow = new Overflow(textLimit);
         AtomicInteger counter = new AtomicInteger();
@@ -96,16 +97,32 @@ public final class JupyterKernel implements AutoCloseable {
      */
     public static void run(Path connectionFile, Supplier<Workspace> opener) throws IOException, InterruptedException {
         PrintStream log = System.err;
+        // Begun before all else: the first cell waits for nothing longer than for its session.
+        CompletableFuture<Workspace> workspace = opening(opener);
+        boolean begun = false;
         HistoryStore store = HistoryStore.ofThisUser(System.getenv(), Path.of(System.getProperty("user.home")));
-        History history = new History(Optional.of(store), log);
-        ConnectionFile connection = ConnectionFile.read(connectionFile);
-        try (JupyterKernel kernel = new JupyterKernel(
-                connection, opener, ProgressText::bundle, history, TextCap.limit(System.getenv()), log)) {
+        try (KeptHistory kept = new KeptHistory(store, log);
+                JupyterKernel kernel = new JupyterKernel(
+                        ConnectionFile.read(connectionFile),
+                        workspace,
+                        ProgressText::bundle,
+                        new History(Optional.of(kept)),
+                        TextCap.limit(System.getenv()),
+                        log)) {
+            begun = true;
             ParentWatch.start(System.getenv(), kernel::end);
             Signals.on("TERM", kernel::end);
             Signals.on("INT", kernel::interrupt);
             kernel.awaitEnd();
+        } finally {
+            if (!begun) {
+                close(workspace, log);
+            }
         }
+    }
+
+    private static CompletableFuture<Workspace> opening(Supplier<Workspace> opener) {
+        return CompletableFuture.supplyAsync(opener, task -> Daemons.start("mayfly-jupyter-open", task));
     }
 
     /** Binds the sockets and begins to answer, with a history of its own. */
@@ -115,7 +132,7 @@ public final class JupyterKernel implements AutoCloseable {
             Function<JobProgress, MimeBundle> progress,
             PrintStream log)
             throws IOException {
-        return new JupyterKernel(connection, opener, progress, new History(), TextCap.STANDARD, log);
+        return new JupyterKernel(connection, opening(opener), progress, new History(), TextCap.STANDARD, log);
     }
 
     /** Waits until somebody wants this kernel to end. */
@@ -144,7 +161,7 @@ public final class JupyterKernel implements AutoCloseable {
         end();
         control.shutdown();
         subshells.close();
-        closeWorkspace();
+        close(workspace, log);
         publisher.close();
         gate.close();
         overflow.close();
@@ -164,10 +181,13 @@ public final class JupyterKernel implements AutoCloseable {
         return zeromq;
     }
 
-    private void closeWorkspace() {
+    /** Closes a session that is open, or once it is; one that is closed already stays so. */
+    private static void close(CompletableFuture<Workspace> workspace, PrintStream log) {
         Thread closing = Daemons.start("mayfly-jupyter-close", () -> {
-            if (!workspace.isCompletedExceptionally()) {
+            try {
                 workspace.join().close();
+            } catch (CompletionException e) {
+                // It was never open: whoever asked for it has been told why.
             }
         });
         if (!Daemons.join(closing, MOST_CLOSING)) {
