@@ -62,7 +62,7 @@ final class WarmUpCommand implements Callable<ExitCode> {
             ExitCode code = run.call(RunCommand.STANDARD_INPUT, file.toString());
             loadTerminal();
             typeALine(history);
-            Rehearsal.run(() -> workspaces.apply(() -> 80));
+            Rehearsal.run(() -> workspaces.apply(() -> 80), folder);
             return code;
         } finally {
             Files.deleteIfExists(history);

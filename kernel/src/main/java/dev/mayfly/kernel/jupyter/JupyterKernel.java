@@ -96,11 +96,18 @@ public final class JupyterKernel implements AutoCloseable {
      * @throws IOException if the connection file is wrong or a socket cannot be bound; the message says which
      */
     public static void run(Path connectionFile, Supplier<Workspace> opener) throws IOException, InterruptedException {
-        PrintStream log = System.err;
+        run(
+                connectionFile,
+                opener,
+                HistoryStore.ofThisUser(System.getenv(), Path.of(System.getProperty("user.home"))),
+                System.err);
+    }
+
+    static void run(Path connectionFile, Supplier<Workspace> opener, HistoryStore store, PrintStream log)
+            throws IOException, InterruptedException {
         // Begun before all else: the first cell waits for nothing longer than for its session.
         CompletableFuture<Workspace> workspace = opening(opener);
         boolean begun = false;
-        HistoryStore store = HistoryStore.ofThisUser(System.getenv(), Path.of(System.getProperty("user.home")));
         try (KeptHistory kept = new KeptHistory(store, log);
                 JupyterKernel kernel = new JupyterKernel(
                         ConnectionFile.read(connectionFile),

@@ -98,7 +98,7 @@ public final class KernelSpec {
             archive.ifPresent(file -> options.append(
                             file.toString().endsWith(".aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=")
                     .append(quoted(file.toString()))
-                    .append("\n-XX:+UnlockDiagnosticVMOptions\n-XX:-AOTReplayTraining\n"));
+                    .append("\n-XX:+UnlockDiagnosticVMOptions\n-XX:-AOTReplayTraining\n-XX:ArchiveRelocationMode=0\n"));
             return options.append("-cp ").append(quoted(classPath)).append('\n').toString();
         }
 

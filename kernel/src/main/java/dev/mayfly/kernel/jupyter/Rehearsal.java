@@ -2,13 +2,15 @@ package dev.mayfly.kernel.jupyter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mayfly.kernel.cell.Workspace;
-import dev.mayfly.kernel.display.ProgressText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -27,15 +29,19 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Starts a kernel on free ports of the loopback address, asks it what clients ask first, runs a cell, and ends it.
+     * Runs a kernel on free ports of the loopback address as Jupyter does, asks it what clients ask first, runs a cell, and
+     * has it shut down.
      *
+     * @param folder for its files, which are deleted again
      * @throws IOException if no port can be bound
      */
-    public static void run(Supplier<Workspace> opener) throws IOException {
+    public static void run(Supplier<Workspace> opener, Path folder) throws IOException {
         ConnectionFile connection = connection();
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        try (JupyterKernel kernel = JupyterKernel.start(connection, opener, ProgressText::bundle, nowhere);
-                ZContext context = new ZContext(1);
+        Path file = folder.resolve("connection.json");
+        Path history = folder.resolve("cells.jsonl");
+        Files.write(file, Json.write(json(connection)));
+        Thread kernel = Daemons.start("mayfly-rehearsal", () -> runKernel(file, opener, history));
+        try (ZContext context = new ZContext(1);
                 ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
                 ZMQ.Socket iopub = context.createSocket(SocketType.SUB)) {
             shell.setReceiveTimeOut((int) LIMIT.toMillis());
@@ -48,8 +54,30 @@ public final class Rehearsal {
             ask("execute_request", Json.object().put("code", "1 + 1"), author, wire, shell);
             ask("execute_request", Json.object().put("code", "System.out.println(2); int a = 1;"), author, wire, shell);
             ask("complete_request", Json.object().put("code", "Math.co").put("cursor_pos", 7), author, wire, shell);
-            kernel.end();
+            ask("shutdown_request", Json.object(), author, wire, shell);
+            Daemons.join(kernel, LIMIT);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(history);
         }
+    }
+
+    private static void runKernel(Path connectionFile, Supplier<Workspace> opener, Path history) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try {
+            JupyterKernel.run(connectionFile, opener, new HistoryStore(history), nowhere);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ObjectNode json(ConnectionFile connection) {
+        ObjectNode json = Json.object().put("transport", "tcp").put("signature_scheme", "hmac-sha256");
+        json.put("ip", connection.ip()).put("key", connection.key());
+        connection.ports().forEach((channel, port) -> json.put(ConnectionFile.portField(channel), port));
+        return json;
     }
 
     private static void ask(String type, ObjectNode content, Author author, Wire wire, ZMQ.Socket shell) {

@@ -27,15 +27,18 @@ final class Assistant {
     private static final long MILLIS_PER_WAIT = 50;
 
     private final JShell shell;
-    private final SourceCodeAnalysis analysis;
 
     Assistant(JShell shell) {
         this.shell = shell;
-        this.analysis = shell.sourceCodeAnalysis();
+    }
+
+    /** Made when it is first needed: it begins to read every package that there is, and should not while a session opens. */
+    private SourceCodeAnalysis analysis() {
+        return shell.sourceCodeAnalysis();
     }
 
     Completeness completeness(String code) {
-        List<Cells.Part> parts = Cells.split(analysis, code);
+        List<Cells.Part> parts = Cells.split(analysis(), code);
         if (parts.isEmpty()) {
             return Completeness.EMPTY;
         }
@@ -51,7 +54,7 @@ final class Assistant {
     Completions complete(String code, int cursor) {
         Focus focus = focus(code, cursor);
         int[] anchor = {cursor - focus.offset()};
-        List<Suggestion> plain = analysis.completionSuggestions(focus.snippet(), focus.cursor(), anchor);
+        List<Suggestion> plain = analysis().completionSuggestions(focus.snippet(), focus.cursor(), anchor);
         int from = plain.isEmpty() ? Text.nameStart(code, cursor) : focus.offset() + anchor[0];
         List<Suggestion> all = new ArrayList<>(plain);
         if (!focus.before().isBlank()) {
@@ -59,7 +62,7 @@ final class Assistant {
             String block = "{" + focus.before() + focus.snippet();
             int shift = block.length() - focus.snippet().length();
             int[] inBlock = {shift + focus.cursor()};
-            List<Suggestion> more = analysis.completionSuggestions(block, shift + focus.cursor(), inBlock);
+            List<Suggestion> more = analysis().completionSuggestions(block, shift + focus.cursor(), inBlock);
             int there = focus.offset() + inBlock[0] - shift;
             if (plain.isEmpty()) {
                 from = more.isEmpty() ? from : there;
@@ -79,11 +82,11 @@ final class Assistant {
 
     /** Adds what the cell declares before with this prefix, which JShell does not complete: it is not evaluated yet. */
     private void declaredBefore(String before, String prefix, List<Completions.Candidate> found) {
-        for (Cells.Part part : Cells.split(analysis, before)) {
+        for (Cells.Part part : Cells.split(analysis(), before)) {
             if (!part.source().contains(prefix)) {
                 continue;
             }
-            for (Snippet snippet : analysis.sourceToSnippets(part.source())) {
+            for (Snippet snippet : analysis().sourceToSnippets(part.source())) {
                 if (snippet instanceof DeclarationSnippet declared
                         && declared.name().startsWith(prefix)) {
                     found.add(candidate(declared));
@@ -151,7 +154,7 @@ final class Assistant {
     }
 
     private String signatures(String code) {
-        return analysis.documentation(code, code.length(), false).stream()
+        return analysis().documentation(code, code.length(), false).stream()
                 .map(SourceCodeAnalysis.Documentation::signature)
                 .distinct()
                 .collect(Collectors.joining("\n"));
@@ -189,7 +192,7 @@ final class Assistant {
 
     List<String> importable(String code, int cursor) {
         Focus focus = focus(code, cursor);
-        QualifiedNames found = analysis.listQualifiedNames(focus.snippet(), focus.cursor());
+        QualifiedNames found = analysis().listQualifiedNames(focus.snippet(), focus.cursor());
         // The classes of the class path are listed in the background, anew when it has grown.
         for (int waited = 0; !found.isUpToDate() && waited < MOST_WAITS; waited++) {
             try {
@@ -198,14 +201,14 @@ final class Assistant {
                 Thread.currentThread().interrupt();
                 break;
             }
-            found = analysis.listQualifiedNames(focus.snippet(), focus.cursor());
+            found = analysis().listQualifiedNames(focus.snippet(), focus.cursor());
         }
         return found.isResolvable() ? List.of() : found.getNames();
     }
 
     private List<Documentation> documentation(String before, String text) {
         String code = before + text;
-        return analysis.documentation(code, code.length(), true).stream()
+        return analysis().documentation(code, code.length(), true).stream()
                 .map(one -> new Documentation(
                         one.signature(),
                         Optional.ofNullable(one.javadoc()).map(Javadoc::plain).orElse("")))
@@ -223,7 +226,7 @@ final class Assistant {
 
     private Focus focus(String code, int cursor) {
         // What follows the cursor could only confuse: half a line reads as part of the next one.
-        List<Cells.Part> parts = Cells.split(analysis, code.substring(0, cursor));
+        List<Cells.Part> parts = Cells.split(analysis(), code.substring(0, cursor));
         StringBuilder before = new StringBuilder();
         int offset = 0;
         for (Cells.Part part : parts) {

@@ -23,6 +23,7 @@ final class CellThread implements AutoCloseable {
     private static final long HARD_MILLIS = 300;
     private static final int FIRST_WITHOUT_STOP = 20;
     private static final String OURS = "dev.mayfly.";
+    private static final String ASKED = StopCheck.class.getName();
 
     private final ClassLoader loader;
     private final Lanes lanes;
@@ -153,7 +154,7 @@ final class CellThread implements AutoCloseable {
                 return false;
             }
             inCell |= SnippetNames.isSnippet(frame.getClassName());
-            if (!inCell && frame.getClassName().startsWith(OURS)) {
+            if (!inCell && frame.getClassName().startsWith(OURS) && !frame.getClassName().equals(ASKED)) {
                 return false;
             }
         }

@@ -3,11 +3,15 @@ package dev.mayfly.kernel.session;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
@@ -21,6 +25,7 @@ import javax.tools.StandardLocation;
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
     private final List<Path> classPath;
+    private final Map<Path, JarClasses> jars = new LinkedHashMap<>();
 
     CompilerFiles(StandardJavaFileManager files, List<Path> classPath) {
         super(files);
@@ -34,12 +39,62 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         apply();
     }
 
+    /** The compiler's own manager has the folders, this one the jars. */
     private void apply() {
+        List<Path> folders = new ArrayList<>();
         try {
-            fileManager.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+            for (Path path : classPath) {
+                if (!Files.isRegularFile(path)) {
+                    folders.add(path);
+                } else if (!jars.containsKey(path)) {
+                    jars.put(path, new JarClasses(path));
+                }
+            }
+            fileManager.setLocationFromPaths(StandardLocation.CLASS_PATH, folders);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot set the compiler's class path to " + classPath, e);
         }
+    }
+
+    @Override
+    public Iterable<JavaFileObject> list(
+            Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
+            throws IOException {
+        Iterable<JavaFileObject> theirs = fileManager.list(location, packageName, kinds, recurse);
+        if (location != StandardLocation.CLASS_PATH || !kinds.contains(JavaFileObject.Kind.CLASS)) {
+            return theirs;
+        }
+        List<JavaFileObject> all = new ArrayList<>();
+        jars.values().forEach(jar -> jar.addTo(all, packageName));
+        theirs.forEach(all::add);
+        return all;
+    }
+
+    @Override
+    public String inferBinaryName(Location location, JavaFileObject file) {
+        return file instanceof JarClass ours ? ours.binaryName() : fileManager.inferBinaryName(location, file);
+    }
+
+    @Override
+    public boolean isSameFile(FileObject one, FileObject other) {
+        return one instanceof JarClass || other instanceof JarClass
+                ? one.equals(other)
+                : fileManager.isSameFile(one, other);
+    }
+
+    @Override
+    public boolean contains(Location location, FileObject file) throws IOException {
+        return file instanceof JarClass
+                ? location == StandardLocation.CLASS_PATH
+                : fileManager.contains(location, file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (JarClasses jar : jars.values()) {
+            jar.close();
+        }
+        fileManager.close();
     }
 
     @Override
@@ -85,16 +140,25 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public Iterable<? extends File> getLocation(Location location) {
+        if (location == StandardLocation.CLASS_PATH) {
+            return classPath.stream().map(Path::toFile).toList();
+        }
         return fileManager.getLocation(location);
     }
 
     @Override
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
+        if (location == StandardLocation.CLASS_PATH) {
+            return List.copyOf(classPath);
+        }
         return fileManager.getLocationAsPaths(location);
     }
 
     @Override
     public Path asPath(FileObject file) {
+        if (file instanceof JarClass ours) {
+            return ours.path();
+        }
         return fileManager.asPath(file);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,12 @@ final class Origins {
 
     private record LineMap(Source source, List<Integer> wrappedToCell) {}
 
-    private final SourceCodeAnalysis analysis;
+    private final JShell shell;
     private final IdentityHashMap<Snippet, Source> sources = new IdentityHashMap<>();
     private final Map<String, LineMap> classes = new HashMap<>();
 
-    Origins(SourceCodeAnalysis analysis) {
-        this.analysis = analysis;
+    Origins(JShell shell) {
+        this.shell = shell;
     }
 
     /** Notes that a snippet stands in a cell, from an offset on, and which class holds it now. */
@@ -43,7 +43,7 @@ final class Origins {
             if (source == null || snippet.kind() == Snippet.Kind.IMPORT || snippet.kind() == Snippet.Kind.ERRONEOUS) {
                 return;
             }
-            SnippetWrapper wrapper = analysis.wrapper(snippet);
+            SnippetWrapper wrapper = shell.sourceCodeAnalysis().wrapper(snippet);
             classes.computeIfAbsent(wrapper.fullClassName(), name -> lineMap(source, wrapper));
         });
     }

@@ -1,5 +1,6 @@
 package dev.mayfly.kernel.session;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,6 @@ public final class Session implements AutoCloseable {
     private final Execution execution;
     private final JShell shell;
     private final CompilerFiles files;
-    private final SourceCodeAnalysis analysis;
     private final Origins origins;
     private final Assistant assistant;
     /** Held while the compiler works. */
@@ -41,6 +40,8 @@ public final class Session implements AutoCloseable {
     private Session(SessionOptions options) {
         isFirst = true;
         lock = new ReentrantLock();
+        // The first cell needs it, and loading it takes as long as half of the compiler's start.
+        Weaver.beginLoading();
         loader = new SnippetLoader(options.parent());
         lanes = new Lanes(loader);
         thread = new CellThread(loader, lanes);
@@ -51,8 +52,7 @@ public final class Session implements AutoCloseable {
                 .fileManager(standard -> made[0] = new CompilerFiles(standard, options.classPath()))
                 .build();
         files = made[0];
-        analysis = shell.sourceCodeAnalysis();
-        origins = new Origins(analysis);
+        origins = new Origins(shell);
         assistant = new Assistant(shell);
     }
 
@@ -65,7 +65,6 @@ public final class Session implements AutoCloseable {
         execution = other.execution;
         shell = other.shell;
         files = other.files;
-        analysis = other.analysis;
         origins = other.origins;
         assistant = other.assistant;
     }
@@ -352,6 +351,9 @@ public final class Session implements AutoCloseable {
                 lock.lock();
                 try {
                     shell.close();
+                    files.close();
+                } catch (IOException e) {
+                    // Nobody reads from it any more.
                 } finally {
                     lock.unlock();
                 }
@@ -372,7 +374,7 @@ public final class Session implements AutoCloseable {
 
     private Field field(Snippet variable) {
         try {
-            Field field = loader.loadClass(analysis.wrapper(variable).fullClassName())
+            Field field = loader.loadClass(shell.sourceCodeAnalysis().wrapper(variable).fullClassName())
                     .getDeclaredField(((VarSnippet) variable).name());
             field.setAccessible(true);
             return field;

@@ -50,12 +50,6 @@ final class SnippetLoader extends URLClassLoader {
         }
     }
 
-    /** Defines a class that no cell wrote. */
-    Class<?> declare(String name, byte[] code) throws ClassNotFoundException {
-        pending.put(name, code);
-        return loadClass(name);
-    }
-
     /** Makes a class of a parent loader the session's own: its static state begins here, anew, with a context. */
     void adopt(Class<?> type, Object context) {
         String resource = type.getName().replace('.', '/') + ".class";

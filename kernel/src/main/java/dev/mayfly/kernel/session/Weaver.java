@@ -1,8 +1,11 @@
 package dev.mayfly.kernel.session;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -27,6 +30,21 @@ final class Weaver {
     private static final String EXIT = "dev/mayfly/kernel/session/ExitRefusedError";
 
     private Weaver() {}
+
+    /** Loads what weaving takes, on a thread of its own. */
+    static void beginLoading() {
+        Thread thread = new Thread(
+                () -> {
+                    try (InputStream in = Weaver.class.getResourceAsStream("StopCheck.class")) {
+                        weave(Objects.requireNonNull(in, "StopCheck.class").readAllBytes());
+                    } catch (IOException e) {
+                        // Whoever weaves will hear of it.
+                    }
+                },
+                "mayfly-weaver");
+        thread.setDaemon(true);
+        thread.start();
+    }
 
     /** The byte code to load for a class that the compiler made. */
     static byte[] weave(byte[] original) {

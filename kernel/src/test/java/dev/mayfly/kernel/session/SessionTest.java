@@ -191,7 +191,7 @@ final class SessionTest {
         String name = String.valueOf(value("Kept.class.getName()").value());
         assertThat(session.classes()).contains(name);
         assertThat(new String(session.classBytes(name).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("$Stop$");
+                .doesNotContain("StopCheck");
         assertThat(session.classBytes("java.lang.String")).isEmpty();
     }
 }
