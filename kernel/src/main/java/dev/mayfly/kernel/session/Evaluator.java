@@ -25,6 +25,7 @@ final class Evaluator {
     private final Execution execution;
     private final CellThread thread;
     private final Origins origins;
+    private final UnnamedValues unnamed;
     private final String cell;
     private final String code;
 
@@ -32,7 +33,15 @@ final class Evaluator {
     private final Set<DeclarationSnippet> unresolved = new LinkedHashSet<>();
     private final Map<VarSnippet, Snippet> changed = new LinkedHashMap<>();
 
-    Evaluator(JShell shell, Execution execution, CellThread thread, Origins origins, String cell, String code) {
+    Evaluator(
+            JShell shell,
+            Execution execution,
+            CellThread thread,
+            Origins origins,
+            UnnamedValues unnamed,
+            String cell,
+            String code) {
+        this.unnamed = unnamed;
         this.shell = shell;
         this.execution = execution;
         this.thread = thread;
@@ -166,6 +175,7 @@ final class Evaluator {
         return switch (snippet.subKind()) {
             case TEMP_VAR_EXPRESSION_SUBKIND -> {
                 VarSnippet variable = (VarSnippet) snippet;
+                unnamed.add(variable);
                 yield new Outcome.Value(result, variable.typeName(), variable.name(), statement, notes);
             }
             case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> {

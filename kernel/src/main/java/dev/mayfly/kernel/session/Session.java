@@ -29,6 +29,8 @@ public final class Session implements AutoCloseable {
     private final JShell shell;
     private final CompilerFiles files;
     private final Origins origins;
+    private final UnnamedValues unnamed;
+    private final CompilerMemory memory;
     private final Assistant assistant;
     /** Held while the compiler works. */
     private final ReentrantLock lock;
@@ -53,6 +55,8 @@ public final class Session implements AutoCloseable {
                 .build();
         files = made[0];
         origins = new Origins(shell);
+        unnamed = new UnnamedValues(shell, UnnamedValues.MOST, this::clear);
+        memory = new CompilerMemory(shell);
         assistant = new Assistant(shell);
     }
 
@@ -66,6 +70,8 @@ public final class Session implements AutoCloseable {
         shell = other.shell;
         files = other.files;
         origins = other.origins;
+        unnamed = other.unnamed;
+        memory = other.memory;
         assistant = other.assistant;
     }
 
@@ -99,8 +105,9 @@ public final class Session implements AutoCloseable {
         try {
             lock.lock();
             try {
-                return new Evaluator(shell, execution, thread, origins, cellName, code).run(within);
+                return new Evaluator(shell, execution, thread, origins, unnamed, cellName, code).run(within);
             } finally {
+                memory.cellEnded();
                 lock.unlock();
             }
         } finally {
@@ -151,7 +158,7 @@ public final class Session implements AutoCloseable {
         }
         lock.lock();
         try {
-            return new Evaluator(shell, execution, thread, origins, cellName, code).run(Runnable::run);
+            return new Evaluator(shell, execution, thread, origins, unnamed, cellName, code).run(Runnable::run);
         } finally {
             lock.unlock();
         }
@@ -369,6 +376,17 @@ public final class Session implements AutoCloseable {
             return field(variable).get(null);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("variable " + variable.name() + " cannot be read", e);
+        }
+    }
+
+    private void clear(VarSnippet variable) {
+        Field field = field(variable);
+        if (!field.getType().isPrimitive()) {
+            try {
+                field.set(null, null);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("variable " + variable.name() + " cannot be cleared", e);
+            }
         }
     }
 

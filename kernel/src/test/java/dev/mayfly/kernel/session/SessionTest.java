@@ -194,4 +194,21 @@ final class SessionTest {
                 .doesNotContain("StopCheck");
         assertThat(session.classBytes("java.lang.String")).isEmpty();
     }
+
+    @Test
+    void whatTheCompilerForgetsIsNotMissed() {
+        nothing("record Point(int x) {}");
+        nothing("int twice(int n) { return 2 * n; }");
+        nothing("var points = java.util.List.of(new Point(1), new Point(twice(2)));");
+        for (int i = 0; i < 30; i++) {
+            nothing("if (twice(" + i + ") < 0) { throw new IllegalStateException(); }");
+            nothing("int counter = " + i + ";");
+        }
+        assertThat(value("points.stream().mapToInt(Point::x).sum() + twice(counter)")
+                        .value())
+                .isEqualTo(5 + 58);
+        nothing("int twice(int n) { return 3 * n; }");
+        session.evaluate("In [1]", "record Point(int x, int y) {}");
+        assertThat(value("new Point(twice(1), 2).x()").value()).isEqualTo(3);
+    }
 }
