@@ -197,18 +197,18 @@ final class SessionTest {
 
     @Test
     void whatTheCompilerForgetsIsNotMissed() {
-        nothing("record Point(int x) {}");
-        nothing("int twice(int n) { return 2 * n; }");
-        nothing("var points = java.util.List.of(new Point(1), new Point(twice(2)));");
+        nothing("record Spot(int x) {}");
+        nothing("int doubled(int n) { return 2 * n; }");
+        nothing("var spots = java.util.List.of(new Spot(1), new Spot(doubled(2)));");
         for (int i = 0; i < 30; i++) {
-            nothing("if (twice(" + i + ") < 0) { throw new IllegalStateException(); }");
-            nothing("int counter = " + i + ";");
+            nothing("if (doubled(" + i + ") < 0) { throw new IllegalStateException(); }");
+            nothing("int rounds = " + i + ";");
         }
-        assertThat(value("points.stream().mapToInt(Point::x).sum() + twice(counter)")
+        assertThat(value("spots.stream().mapToInt(Spot::x).sum() + doubled(rounds)")
                         .value())
                 .isEqualTo(5 + 58);
-        nothing("int twice(int n) { return 3 * n; }");
-        session.evaluate("In [1]", "record Point(int x, int y) {}");
-        assertThat(value("new Point(twice(1), 2).x()").value()).isEqualTo(3);
+        nothing("int doubled(int n) { return 3 * n; }");
+        session.evaluate("In [1]", "record Spot(int x, int y) {}");
+        assertThat(value("new Spot(doubled(1), 2).x()").value()).isEqualTo(3);
     }
 }
