@@ -154,7 +154,9 @@ final class CellThread implements AutoCloseable {
                 return false;
             }
             inCell |= SnippetNames.isSnippet(frame.getClassName());
-            if (!inCell && frame.getClassName().startsWith(OURS) && !frame.getClassName().equals(ASKED)) {
+            if (!inCell
+                    && frame.getClassName().startsWith(OURS)
+                    && !frame.getClassName().equals(ASKED)) {
                 return false;
             }
         }

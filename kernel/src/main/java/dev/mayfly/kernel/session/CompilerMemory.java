@@ -1,27 +1,34 @@
 package dev.mayfly.kernel.session;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
-import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.Snippet;
 
 /**
- * The class files that JShell keeps of all snippets that ever were, and shows to the compiler each time: a session of ten
- * thousand cells is slow for that alone. Only those of declarations in force can be named by new code; the others are
- * forgotten, every {@link #PERIOD} cells. JShell has no word for that, so its own table is reached by reflection; where
- * a JDK does not let us, nothing is forgotten, and the session is as slow as JShell's.
+ * What JShell keeps of every snippet that ever was: the class files, which it shows to the compiler each time, and the
+ * source of the class around it, which names all that was imported then. A session of ten thousand cells is slow for the
+ * one and large for the other alone. New code can name the declarations in force, so what belongs to other snippets is
+ * forgotten, every {@link #PERIOD} cells. JShell has no word for that, so its own tables are reached by reflection; where
+ * a JDK does not let us, nothing is forgotten, and the session is as slow and as large as JShell's.
  *
  * <p>Guarded by the compiler's lock.
  */
 final class CompilerMemory {
     private static final int PERIOD = 50;
+    /** Shorter texts are not worth it: they are what JShell puts around a snippet besides imports. */
+    private static final int SHORT = 200;
 
     private final JShell shell;
     private final Map<?, ?> classFiles;
     private int cells;
+    /** How many snippets there were a period ago: what came since may be running still. */
+    private int settled;
 
     CompilerMemory(JShell shell) {
         this.shell = shell;
@@ -30,37 +37,58 @@ final class CompilerMemory {
 
     private static Map<?, ?> classFiles(JShell shell) {
         try {
-            Object files = value(value(shell, "taskFactory"), "fileManager");
-            return (Map<?, ?>) value(files, "classObjects");
+            Object factory = field(JShell.class, "taskFactory").get(shell);
+            Object files = field(factory.getClass(), "fileManager").get(factory);
+            return (Map<?, ?>) field(files.getClass(), "classObjects").get(files);
         } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
             // As the class comment says.
             return Map.of();
         }
     }
 
-    private static Object value(Object owner, String name) throws ReflectiveOperationException {
-        Field field = owner.getClass().getDeclaredField(name);
+    private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
+        Field field = owner.getDeclaredField(name);
         field.setAccessible(true);
-        return field.get(owner);
+        return field;
     }
 
     /** A cell has ended. */
     void cellEnded() {
         cells++;
         if (cells % PERIOD == 0 && !classFiles.isEmpty()) {
-            Set<String> needed = needed();
+            List<Snippet> all = shell.snippets().toList();
+            Set<String> needed = new HashSet<>();
+            for (int i = 0; i < all.size(); i++) {
+                Snippet snippet = all.get(i);
+                if (snippet instanceof DeclarationSnippet
+                        && shell.status(snippet).isActive()) {
+                    needed.add(shell.sourceCodeAnalysis().wrapper(snippet).fullClassName());
+                } else if (i < settled) {
+                    forgetText(snippet);
+                }
+            }
             classFiles.keySet().removeIf(name -> SnippetNames.outer((String) name)
                     .filter(outer -> !needed.contains(outer))
                     .isPresent());
+            settled = all.size();
         }
     }
 
-    private Set<String> needed() {
-        SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
-        return shell.snippets()
-                .filter(snippet -> snippet instanceof DeclarationSnippet
-                        && shell.status(snippet).isActive())
-                .map(snippet -> analysis.wrapper(snippet).fullClassName())
-                .collect(Collectors.toSet());
+    private static void forgetText(Snippet snippet) {
+        try {
+            Object outer = field(Snippet.class, "outer").get(snippet);
+            if (outer == null) {
+                return;
+            }
+            Object wrap = field(outer.getClass().getSuperclass(), "w").get(outer);
+            Field wrapped = field(wrap.getClass(), "wrapped");
+            if (!"".equals(wrapped.get(wrap))) {
+                wrapped.set(wrap, "");
+                Object[] parts = (Object[]) field(wrap.getClass(), "os").get(wrap);
+                Arrays.setAll(parts, i -> parts[i] instanceof String text && text.length() > SHORT ? "" : parts[i]);
+            }
+        } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
+            // As the class comment says.
+        }
     }
 }

@@ -41,8 +41,7 @@ record JarClass(Path path, JarFile jar, JarEntry entry) implements JavaFileObjec
     @Override
     public boolean isNameCompatible(String simpleName, Kind kind) {
         String name = binaryName();
-        return kind == Kind.CLASS
-                && name.substring(name.lastIndexOf('.') + 1).equals(simpleName);
+        return kind == Kind.CLASS && name.substring(name.lastIndexOf('.') + 1).equals(simpleName);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.mayfly.kernel.session;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -20,7 +19,18 @@ final class Origins {
 
     private record Source(String cell, List<String> lines, int firstLine) {}
 
-    private record LineMap(Source source, List<Integer> wrappedToCell) {}
+    /**
+     * A class's lines.
+     *
+     * @param cellLines where each line of the snippet stands in the cell, by its line in the class; what JShell puts around
+     *     the snippet is said to be at its start or end
+     */
+    private record LineMap(Source source, TreeMap<Integer, Integer> cellLines) {
+        int inCell(int line) {
+            Map.Entry<Integer, Integer> at = cellLines.floorEntry(line);
+            return at != null ? at.getValue() : cellLines.firstEntry().getValue();
+        }
+    }
 
     private final JShell shell;
     private final IdentityHashMap<Snippet, Source> sources = new IdentityHashMap<>();
@@ -51,39 +61,27 @@ final class Origins {
     private static LineMap lineMap(Source source, SnippetWrapper wrapper) {
         String wrapped = wrapper.wrapped();
         String snippet = wrapper.source();
-        // The wrapper's own lines stand for the snippet's first, not for white space or a comment before it.
-        int first = Text.firstSignificant(snippet);
-        int count = (int) wrapped.lines().count();
-        List<Integer> lines = new ArrayList<>(count);
-        int start = 0;
-        for (int i = 0; i < count; i++) {
-            int end = wrapped.indexOf('\n', start);
-            end = end < 0 ? wrapped.length() : end;
-            // Text that the wrapper adds has no position in the snippet, and is said to be at its start or end.
-            int position = IntStream.rangeClosed(start, end)
-                    .map(wrapper::wrappedToSourcePosition)
-                    .max()
-                    .orElse(0);
-            int bounded = Math.max(first, Math.min(position, snippet.length()));
-            lines.add(source.firstLine() + Text.line(snippet, bounded) - 1);
-            start = end + 1;
+        // Not the line of white space or a comment before the snippet.
+        int position = Text.firstSignificant(snippet);
+        TreeMap<Integer, Integer> lines = new TreeMap<>();
+        while (position < snippet.length()) {
+            int place = Math.min(wrapper.sourceToWrappedPosition(position), wrapped.length());
+            lines.putIfAbsent(Text.line(wrapped, place), source.firstLine() + Text.line(snippet, position) - 1);
+            int next = snippet.indexOf('\n', position);
+            position = next < 0 ? snippet.length() : next + 1;
         }
-        return new LineMap(source, List.copyOf(lines));
+        return new LineMap(source, lines);
     }
 
     /** Where a frame's code stands, if a cell holds it. */
     Optional<Place> place(StackTraceElement frame) {
         @Nullable
         LineMap map = SnippetNames.outer(frame.getClassName()).map(classes::get).orElse(null);
-        if (map == null
-                || frame.getLineNumber() < 1
-                || frame.getLineNumber() > map.wrappedToCell().size()) {
+        if (map == null || frame.getLineNumber() < 1 || map.cellLines().isEmpty()) {
             return Optional.empty();
         }
         Source source = map.source();
-        int line = Math.min(
-                map.wrappedToCell().get(frame.getLineNumber() - 1),
-                source.lines().size());
+        int line = Math.min(map.inCell(frame.getLineNumber()), source.lines().size());
         return Optional.of(
                 new Place(source.cell(), line, line < 1 ? "" : source.lines().get(line - 1)));
     }

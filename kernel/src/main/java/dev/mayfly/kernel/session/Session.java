@@ -392,7 +392,8 @@ public final class Session implements AutoCloseable {
 
     private Field field(Snippet variable) {
         try {
-            Field field = loader.loadClass(shell.sourceCodeAnalysis().wrapper(variable).fullClassName())
+            Field field = loader.loadClass(
+                            shell.sourceCodeAnalysis().wrapper(variable).fullClassName())
                     .getDeclaredField(((VarSnippet) variable).name());
             field.setAccessible(true);
             return field;

@@ -13,7 +13,7 @@ import jdk.jshell.VarSnippet;
  * <p>Guarded by the compiler's lock.
  */
 final class UnnamedValues {
-    static final int MOST = 200;
+    static final int MOST = 100;
 
     private final JShell shell;
     private final int most;
@@ -34,9 +34,8 @@ final class UnnamedValues {
         kept.add(variable);
         if (kept.size() > most) {
             VarSnippet oldest = kept.remove();
-            boolean isNamed =
-                    shell.sourceCodeAnalysis().dependents(oldest).stream().anyMatch(user -> shell.status(user)
-                            .isActive());
+            boolean isNamed = shell.sourceCodeAnalysis().dependents(oldest).stream()
+                    .anyMatch(user -> shell.status(user).isActive());
             if (!isNamed && shell.status(oldest).isActive()) {
                 clear.accept(oldest);
                 shell.drop(oldest);

@@ -104,7 +104,7 @@ final class FailureTest {
                         "parse (In [3], line 3)",
                         "lambda (In [4], line 2)",
                         "new Caller (In [5], line 4)",
-                        "In [6], line 3");
+                        "In [6], line 4");
         assertThat(calls(thrown.trace()).get(0)).startsWith("forInputString (java.lang.NumberFormatException");
         assertThat(thrown.trace().frames())
                 .anySatisfy(frame -> assertThat(frame.code()).isEqualTo("  return Integer.parseInt("));
