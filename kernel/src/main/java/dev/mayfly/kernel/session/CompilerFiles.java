@@ -76,7 +76,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public boolean isSameFile(FileObject one, FileObject other) {
-        return one instanceof JarClass || other instanceof JarClass
+        return (one instanceof JarClass || other instanceof JarClass)
                 ? one.equals(other)
                 : fileManager.isSameFile(one, other);
     }

@@ -3,53 +3,14 @@ package dev.mayfly.kernel.jupyter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mayfly.kernel.cell.Workspaces;
-import dev.mayfly.kernel.display.MimeBundle;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Comms over real ZeroMQ, with a real session behind them; one for all tests. */
-final class CommTest {
-    private static JupyterKernel kernel;
-    private static ConnectionFile connection;
-    private Client client;
+final class CommTest extends KernelWithSession {
 
-    @BeforeAll
-    static void start() throws IOException {
-        connection = Client.connection(Client.KEY);
-        kernel = JupyterKernel.start(
-                connection,
-                Workspaces::open,
-                progress -> MimeBundle.text(""),
-                new PrintStream(PrintStream.nullOutputStream()));
-    }
-
-    @BeforeEach
-    void connect() {
-        client = new Client(connection);
-    }
-
-    @AfterEach
-    void disconnect() {
-        client.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        kernel.close();
-    }
-
-    private List<Message> run(String code) {
-        Message cell = client.execute(code);
-        assertThat(client.reply(Channel.SHELL, cell).content().path("status").asText())
-                .isEqualTo("ok");
-        return client.published(cell);
+    private List<Message> shownBy(String code) {
+        return client.published(run(code));
     }
 
     private List<Message> send(String type, ObjectNode content) {
@@ -62,7 +23,7 @@ final class CommTest {
 
     @Test
     void aPairThatTheClientOpensTalksBothWaysAndEnds() {
-        run("comms.target(\"echo\", comm -> {\n"
+        shownBy("comms.target(\"echo\", comm -> {\n"
                 + "  comm.onMessage(data -> { System.out.println(\"got \" + data); comm.send(Map.of(\"back\", data)); });\n"
                 + "  comm.onClose(() -> System.out.println(\"gone\"));\n});");
         ObjectNode open = Json.object().put("comm_id", "c1").put("target_name", "echo");
@@ -95,7 +56,7 @@ final class CommTest {
     @Test
     void aPairThatACellOpensIsTheFrontEndsToMake() {
         List<Message> shown =
-                run("var mine = comms.open(\"slider\", Map.of(\"max\", 10)); mine.send(Map.of(\"at\", 3));"
+                shownBy("var mine = comms.open(\"slider\", Map.of(\"max\", 10)); mine.send(Map.of(\"at\", 3));"
                         + " mine.close();");
         assertThat(only(shown, "comm_open").content().path("target_name").asText())
                 .isEqualTo("slider");
@@ -107,14 +68,14 @@ final class CommTest {
 
     @Test
     void whatAnObjectThrowsIsShownAndTheSessionGoesOn() {
-        run("comms.target(\"bad\", comm -> { throw new IllegalStateException(\"no\"); });");
+        shownBy("comms.target(\"bad\", comm -> { throw new IllegalStateException(\"no\"); });");
         ObjectNode open = Json.object().put("comm_id", "c2").put("target_name", "bad");
         assertThat(only(send("comm_open", open), "error")
                         .content()
                         .path("evalue")
                         .asText())
                 .isEqualTo("no");
-        run("1 + 1");
+        shownBy("1 + 1");
     }
 
     @Test

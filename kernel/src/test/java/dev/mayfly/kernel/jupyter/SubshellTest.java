@@ -3,48 +3,22 @@ package dev.mayfly.kernel.jupyter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mayfly.kernel.cell.Workspaces;
-import dev.mayfly.kernel.display.MimeBundle;
-import java.io.IOException;
-import java.io.PrintStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Kernel subshells (JEP 91) over real ZeroMQ, with a real session behind them; one for all tests. */
-final class SubshellTest {
-    private static JupyterKernel kernel;
-    private static ConnectionFile connection;
-    private Client client;
+final class SubshellTest extends KernelWithSession {
     private Client other;
 
-    @BeforeAll
-    static void start() throws IOException {
-        connection = Client.connection(Client.KEY);
-        kernel = JupyterKernel.start(
-                connection,
-                Workspaces::open,
-                progress -> MimeBundle.text(""),
-                new PrintStream(PrintStream.nullOutputStream()));
-    }
-
     @BeforeEach
-    void connect() {
-        client = new Client(connection);
+    void connectAnother() {
         other = new Client(connection);
     }
 
     @AfterEach
-    void disconnect() {
-        client.close();
+    void disconnectAnother() {
         other.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        kernel.close();
     }
 
     private String create() {
@@ -62,12 +36,6 @@ final class SubshellTest {
 
     private Message execute(String subshell, String code) {
         return other.send(subshell, "execute_request", Json.object().put("code", code));
-    }
-
-    private void run(String code) {
-        Message cell = client.execute(code);
-        assertThat(client.reply(Channel.SHELL, cell).content().path("status").asText())
-                .isEqualTo("ok");
     }
 
     @Test
