@@ -13,8 +13,8 @@ final class FrameFormTest {
 
     @Test
     void aTableOfTablesawIsATableOfOurs() {
-        MimeBundle shown = renderer.render(new Table(
-                List.of("path", "hits"), List.of(List.of("/a<b", 1_234), List.of("/c", 5))));
+        MimeBundle shown =
+                renderer.render(new Table(List.of("path", "hits"), List.of(List.of("/a<b", 1_234), List.of("/c", 5))));
         assertThat(shown.plain()).contains("path", "hits", "/a<b", "1,234", "2 rows");
         assertThat(html(shown)).contains("<table", "/a&lt;b");
     }

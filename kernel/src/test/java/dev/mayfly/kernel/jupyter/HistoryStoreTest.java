@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HistoryStoreTest {
-    private static final ObjectNode TAIL = Json.object().put("hist_access_type", "tail").put("n", 99);
+    private static final ObjectNode TAIL =
+            Json.object().put("hist_access_type", "tail").put("n", 99);
 
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private final PrintStream log = new PrintStream(told, true, StandardCharsets.UTF_8);
@@ -88,11 +89,14 @@ final class HistoryStoreTest {
             history.add(1, "in the second", Optional.empty());
             assertThat(history.reply(TAIL).path("history"))
                     .hasToString("[[1,1,\"in the first\"],[2,1,\"in the second\"]]");
-            ObjectNode lastSession = Json.object().put("hist_access_type", "range").put("session", -1);
+            ObjectNode lastSession =
+                    Json.object().put("hist_access_type", "range").put("session", -1);
             assertThat(history.reply(lastSession).path("history")).hasToString("[[1,1,\"in the first\"]]");
         }
         try (KeptHistory third = kept()) {
-            assertThat(third.earlier().entries()).extracting(History.Entry::session).isEqualTo(List.of(1, 2));
+            assertThat(third.earlier().entries())
+                    .extracting(History.Entry::session)
+                    .isEqualTo(List.of(1, 2));
         }
     }
 

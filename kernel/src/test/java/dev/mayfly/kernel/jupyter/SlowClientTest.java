@@ -46,7 +46,8 @@ final class SlowClientTest {
     private static List<String> displays(List<Message> published) {
         return published.stream()
                 .filter(message -> message.type().equals("display_data"))
-                .map(message -> message.content().path("data").path("text/plain").asText())
+                .map(message ->
+                        message.content().path("data").path("text/plain").asText())
                 .toList();
     }
 }
