@@ -101,6 +101,17 @@ final class LocalWorkspace implements Workspace {
         return first.completeness(code);
     }
 
+    /** The compiler is free while the code of a cell runs. */
+    @Override
+    public boolean helpsWhileRunning() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> clusterLine() {
+        return cluster.standing();
+    }
+
     @Override
     public Optional<Reply> comm(CommMessage message, FrontEnd frontEnd) {
         return first.comm(message, frontEnd);

@@ -38,6 +38,7 @@ public final class SessionCluster implements Backend {
     private Optional<String> provider = Optional.empty();
     private @Nullable Cluster opened;
     private @Nullable ClusterBackend backend;
+    private @Nullable ClusterStanding standing;
 
     /**
      * @param supplies what nodes are made of
@@ -173,9 +174,15 @@ public final class SessionCluster implements Backend {
         return backend != null;
     }
 
+    /** How the cluster stands that jobs run on, as far as it is known without waiting; nothing where there is none. */
+    synchronized Optional<String> standing() {
+        return standing == null ? Optional.empty() : standing.line();
+    }
+
     private synchronized void use() {
         if (backend == null) {
             Cluster used = cluster();
+            standing = new ClusterStanding(used::status);
             backend = new ClusterBackend(
                     used, new Connections(used, () -> supplies.runtime().hash(), engine));
         }
@@ -218,6 +225,7 @@ public final class SessionCluster implements Backend {
         synchronized (this) {
             known = backend;
             backend = null;
+            standing = null;
         }
         if (known != null) {
             known.close();

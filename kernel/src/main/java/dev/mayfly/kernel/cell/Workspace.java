@@ -44,6 +44,16 @@ public interface Workspace extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /** Whether help with what is typed comes while a cell runs, and not when it has ended. */
+    default boolean helpsWhileRunning() {
+        return false;
+    }
+
+    /** How the cluster stands that jobs run on, and what it costs, in a line; nothing where there is none. Returns at once. */
+    default Optional<String> clusterLine() {
+        return Optional.empty();
+    }
+
     /** Shows what others run in this session, where there are others. */
     default void follow(FrontEnd others) {}
 

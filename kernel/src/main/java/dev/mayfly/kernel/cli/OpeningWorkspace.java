@@ -77,6 +77,17 @@ final class OpeningWorkspace implements Workspace {
         return open().importable(code, cursor);
     }
 
+    /** A cell that waits for the session does not run yet: what is asked then waits as it does. */
+    @Override
+    public boolean helpsWhileRunning() {
+        return opening.isDone() && open().helpsWhileRunning();
+    }
+
+    @Override
+    public Optional<String> clusterLine() {
+        return opening.isDone() ? open().clusterLine() : Optional.empty();
+    }
+
     @Override
     public Workspace beside() {
         return open().beside();

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the session knows of the line being typed. While a cell runs the session is not to be asked: the answer would come
- * when the cell has ended. Then brackets alone say whether a line is whole.
+ * What the session knows of the line being typed. Some, such as those of other processes, answer only when their cell has
+ * ended: while one runs they are not asked, and brackets alone say whether a line is whole.
  */
 final class Assistance {
     private final Workspace workspace;
@@ -23,8 +23,9 @@ final class Assistance {
         this.busy = busy;
     }
 
+    /** Whether an answer would come only when a cell has ended. */
     boolean isBusy() {
-        return busy.getAsBoolean();
+        return busy.getAsBoolean() && !workspace.helpsWhileRunning();
     }
 
     /** Whether more lines must follow. */

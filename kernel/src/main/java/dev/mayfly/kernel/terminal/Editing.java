@@ -68,6 +68,10 @@ final class Editing {
         return reader;
     }
 
+    Assistance assistance() {
+        return assistance;
+    }
+
     /** A line is about to be read: its brackets are marked until it is sent. */
     void begin() {
         highlighter.typing(true);

@@ -51,7 +51,7 @@ final class OwnCommands {
             repl.values().text(own);
             return;
         }
-        if (repl.isBusy()) {
+        if (repl.editing().assistance().isBusy()) {
             repl.note("A cell runs: ask again when it has ended.");
             return;
         }

@@ -92,7 +92,7 @@ public final class Repl {
         this.screen = new Screen(terminal, colours, pictures, editing.reader()::printAbove, this::progress, questions);
         this.values = new Values(terminal, screen);
         this.runs = new Runs(workspace, this::frontEnd, this::ended);
-        this.status = new StatusBar(terminal, colours, runs, editing.reader());
+        this.status = new StatusBar(terminal, colours, runs, workspace::clusterLine, editing.reader());
         this.ask = new Ask(terminal, workspace::interrupt);
         this.own = new OwnCommands(this, new Pager(terminal, foreground, environment), editor);
         this.cell = workspace.nextCell().orElse(1);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusBar implements AutoCloseable {
     private static final long MILLIS_BETWEEN = 200;
+    private static final int MOST_JOBS = 3;
 
     private final Terminal terminal;
     private final Runs runs;
+    private final Supplier<Optional<String>> cluster;
     private final AttributedStyle style;
     private final Map<String, JobProgress> jobs = new LinkedHashMap<>();
     private final CellReader reader;
@@ -32,10 +35,14 @@ final class StatusBar implements AutoCloseable {
     private boolean closed;
     private List<String> last = List.of();
 
-    /** @param reader draws the line that is typed, above the bar */
-    StatusBar(Terminal terminal, boolean colours, Runs runs, CellReader reader) {
+    /**
+     * @param cluster how the cluster stands, where there is one; asked often
+     * @param reader draws the line that is typed, above the bar
+     */
+    StatusBar(Terminal terminal, boolean colours, Runs runs, Supplier<Optional<String>> cluster, CellReader reader) {
         this.terminal = terminal;
         this.runs = runs;
+        this.cluster = cluster;
         this.reader = reader;
         this.style = colours ? AttributedStyle.DEFAULT.inverse() : AttributedStyle.DEFAULT;
         Thread thread = new Thread(this::work, "mayfly-status");
@@ -103,7 +110,7 @@ final class StatusBar implements AutoCloseable {
         }
     }
 
-    /** What there is to tell, a line for each job; nothing while no cell runs and nothing costs. */
+    /** What there is to tell, a line for each job and one for the cluster; nothing while no cell runs and nothing costs. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         Optional<Runs.Run> run = runs.running();
@@ -123,7 +130,9 @@ final class StatusBar implements AutoCloseable {
                 lines.add(cell.name() + " " + ProgressText.line(progress) + queue);
             }
         });
-        return lines.size() <= 3 ? lines : lines.subList(0, 3);
+        List<String> shown = new ArrayList<>(lines.subList(0, Math.min(MOST_JOBS, lines.size())));
+        cluster.get().ifPresent(shown::add);
+        return shown;
     }
 
     /** Called with the drawing lock held. */

@@ -21,6 +21,8 @@ public final class FakeWorkspace implements Workspace {
     public final CountDownLatch looping = new CountDownLatch(1);
     public volatile Completions completions = new Completions(0, 0, List.of());
     public volatile Runnable inLoop = () -> {};
+    public volatile boolean helpsWhileRunning;
+    public volatile Optional<String> clusterLine = Optional.empty();
     public volatile boolean closed;
     private final Object lock = new Object();
     private boolean running;
@@ -97,6 +99,16 @@ public final class FakeWorkspace implements Workspace {
                 lock.notifyAll();
             }
         }
+    }
+
+    @Override
+    public boolean helpsWhileRunning() {
+        return helpsWhileRunning;
+    }
+
+    @Override
+    public Optional<String> clusterLine() {
+        return clusterLine;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -208,6 +209,42 @@ class ReplTest {
                 String raw = session.screen.raw();
                 return raw.indexOf("\u001B[K", raw.lastIndexOf("\u001B[1;24r")) > 0;
             });
+        }
+    }
+
+    @Test
+    void aClusterStandsInTheBarAlsoWhileNoCellRunsAndIsGoneWithIt() throws Exception {
+        try (Session session = new Session("xterm-256color")) {
+            session.screen.awaitText("In [1]: ");
+            workspace.clusterLine = Optional.of("cluster night: 3 ready, $0.12 an hour");
+            session.screen.awaitText("cluster night: 3 ready, $0.12 an hour");
+            session.screen.type("loop\r");
+            session.screen.awaitText("In [1] runs, 0 s; Ctrl-C stops it");
+            session.screen.type(CTRL_C);
+            session.screen.awaitText("interrupted");
+            workspace.clusterLine = Optional.empty();
+            session.screen.await(text -> {
+                String raw = session.screen.raw();
+                return raw.indexOf("\u001B[K", raw.lastIndexOf("\u001B[1;24r")) > 0;
+            });
+        }
+    }
+
+    @Test
+    void aWorkspaceThatHelpsWhileACellRunsIsAskedThen() throws Exception {
+        workspace.helpsWhileRunning = true;
+        workspace.completions =
+                new Completions(0, 3, List.of(new Candidate("subtract", "method", "int subtract(int n)")));
+        try (Session session = new Session("xterm-256color")) {
+            session.screen.awaitText("In [1]: ");
+            session.screen.type("loop\r");
+            session.screen.awaitText("In [2]: ");
+            session.screen.type("sub\t");
+            session.screen.awaitText("subtract");
+            session.screen.type("\u0015what?\r");
+            session.screen.awaitText("about what");
+            session.screen.type(CTRL_C);
+            session.screen.awaitText("interrupted");
         }
     }
 
