@@ -75,6 +75,21 @@ views '^In \[[0-9]+\] reading '
 key C-c
 sees '^Interrupted\.$'
 passes 'the screen is whole after it was resized'
+
+key C-u
+views '^In \[[0-9]+\]: *$'
+types "$slow"
+views '^In \[[0-9]+\] reading '
+text 'Math.absE'
+key Tab
+views 'Math\.absExact\(?'
+key C-u
+types 'String.valueOf?'
+sees 'String\.valueOf\(Object'
+views '^In \[[0-9]+\] reading '
+key C-c
+gone 'reading|runs,'
+passes 'Tab completes and name? tells while a cell runs'
 leaves
 
 opens 80 24 "env PS1='shell> ' HOME='$work/home' TERM=xterm-256color XDG_STATE_HOME='$work/state' TMPDIR='$work/tmp' bash --norc --noprofile -i"
