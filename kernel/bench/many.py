@@ -1,5 +1,7 @@
 """Prints whether the ten thousandth cell is as fast as the first ones, and how much memory lives on: figures for a person.
 
+At the end the long session and a fresh one run cells in turns, so that what else the machine does slows both.
+
 Usage: python many.py KERNEL [CELLS]
 """
 
@@ -40,31 +42,71 @@ def run(client, code):
     return value
 
 
-def main():
-    name = sys.argv[1]
-    cells = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+def start(name):
     manager = KernelManager(kernel_name=name)
     manager.start_kernel()
     client = manager.client()
     client.start_channels()
+    client.wait_for_ready(timeout=LIMIT)
+    return manager, client
+
+
+def stop(manager, client):
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def timed(client, i):
+    """Runs the cell of a number; gives milliseconds."""
+    begin = time.perf_counter()
+    value = run(client, KINDS[i % len(KINDS)].format(i=i, few=i % 50))
+    took = 1000 * (time.perf_counter() - begin)
+    if i % len(KINDS) == 0 and value != str(i + 1):
+        raise AssertionError(f"{i} + 1 is {value}")
+    return took
+
+
+def medians(times):
+    return [statistics.median(times[kind :: len(KINDS)]) for kind in range(len(KINDS))]
+
+
+def row(title, figures, last=""):
+    print(f"| {title} | " + " | ".join(figures) + f" | {last} |", flush=True)
+
+
+def compare(name, client, first):
+    """The long session and a fresh one, warmed up, in turns."""
+    manager, fresh = start(name)
     try:
-        client.wait_for_ready(timeout=LIMIT)
-        print("| cells | " + " | ".join(kind.replace("|", "\\|") for kind in KINDS) + " | live heap |")
-        print("|---" * (len(KINDS) + 2) + "|", flush=True)
+        for i in range(1_000):
+            timed(fresh, i)
+        old, new = [], []
+        for i in range(first, first + 500):
+            new.append(timed(fresh, i))
+            old.append(timed(client, i))
+        row("long session, at last", [f"{m:.1f} ms" for m in medians(old)])
+        row("fresh session, in turns with it", [f"{m:.1f} ms" for m in medians(new)])
+        row("ratio", [f"{a / b:.2f}" for a, b in zip(medians(old), medians(new))])
+    finally:
+        stop(manager, fresh)
+
+
+def main():
+    name = sys.argv[1]
+    cells = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    manager, client = start(name)
+    try:
+        row("cells", [f"`{kind}`" for kind in KINDS], "live heap")
+        print("|---" * (len(KINDS) + 2) + "|")
         times = []
         for i in range(cells):
-            begin = time.perf_counter()
-            value = run(client, KINDS[i % len(KINDS)].format(i=i, few=i % 50))
-            times.append(1000 * (time.perf_counter() - begin))
-            if i % len(KINDS) == 0 and value != str(i + 1):
-                raise AssertionError(f"{i} + 1 is {value}")
+            times.append(timed(client, i))
             if (i + 1) % (cells // 10) == 0:
-                last = times[-(cells // 10):]
-                medians = [statistics.median(last[kind :: len(KINDS)]) for kind in range(len(KINDS))]
-                print(f"| {i + 1:,} | " + " | ".join(f"{m:.1f} ms" for m in medians) + f" | {run(client, LIVE)} MB |", flush=True)
+                last = medians(times[-(cells // 10) :])
+                row(f"{i + 1:,}", [f"{m:.1f} ms" for m in last], run(client, LIVE) + " MB")
+        compare(name, client, cells)
     finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+        stop(manager, client)
 
 
 if __name__ == "__main__":
