@@ -39,4 +39,32 @@ public record JobFacts(
     public JobFacts {
         skippedExamples = List.copyOf(skippedExamples);
     }
+
+    /** The same, of a backend by another name, which charged so much. */
+    public JobFacts on(String other, double charged) {
+        return of(other, inputs, charged);
+    }
+
+    /** The same, of so many inputs. */
+    public JobFacts ofInputs(int count) {
+        return of(where, count, dollars);
+    }
+
+    private JobFacts of(String other, int count, double charged) {
+        return new JobFacts(
+                other,
+                count,
+                bytesRead,
+                textBytes,
+                lines,
+                emitted,
+                keys,
+                skippedRecords,
+                skippedExamples,
+                replacedCharacters,
+                spilledBytes,
+                retries,
+                time,
+                charged);
+    }
 }

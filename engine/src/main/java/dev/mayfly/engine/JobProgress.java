@@ -59,6 +59,15 @@ public record JobProgress(
 
     /** The same in another phase, at another time. */
     public JobProgress in(Phase other, Duration time) {
+        return of(other, time, note);
+    }
+
+    /** The same, with something noted behind what is noted already. */
+    public JobProgress noting(String more) {
+        return of(phase, elapsed, note.isEmpty() || more.isEmpty() ? note + more : note + ", " + more);
+    }
+
+    private JobProgress of(Phase other, Duration time, String noted) {
         return new JobProgress(
                 other,
                 inputsDone,
@@ -70,24 +79,7 @@ public record JobProgress(
                 partitions,
                 spilledBytes,
                 time,
-                note);
-    }
-
-    /** The same, with something noted behind what is noted already. */
-    public JobProgress noting(String more) {
-        String both = note.isEmpty() || more.isEmpty() ? note + more : note + ", " + more;
-        return new JobProgress(
-                phase,
-                inputsDone,
-                inputs,
-                bytesRead,
-                bytesTotal,
-                lines,
-                partitionsDone,
-                partitions,
-                spilledBytes,
-                elapsed,
-                both);
+                noted);
     }
 
     /** What a job is doing. */

@@ -93,22 +93,7 @@ public final class JobPart implements AutoCloseable {
 
     /** What this part has done so far; its inputs are those that it has read to their ends. */
     public JobFacts facts() {
-        JobFacts facts = meter.facts("a node");
-        return new JobFacts(
-                facts.where(),
-                meter.progress().inputsDone(),
-                facts.bytesRead(),
-                facts.textBytes(),
-                facts.lines(),
-                facts.emitted(),
-                facts.keys(),
-                facts.skippedRecords(),
-                facts.skippedExamples(),
-                facts.replacedCharacters(),
-                facts.spilledBytes(),
-                facts.retries(),
-                facts.time(),
-                facts.dollars());
+        return meter.facts("a node").ofInputs(meter.progress().inputsDone());
     }
 
     /** Stops the part soon. */

@@ -2,27 +2,21 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.JobException;
-import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.JobOutput;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.Plan;
-import dev.mayfly.engine.file.TemporaryFolders;
 import dev.mayfly.engine.source.DecodeMemory;
-import dev.mayfly.engine.spill.MemoryBudget;
 import dev.mayfly.engine.spill.RowStore;
-import dev.mayfly.engine.spill.SortedRows;
 import dev.mayfly.engine.spill.SpillException;
 import dev.mayfly.engine.spill.SpillSpace;
+import dev.mayfly.engine.spill.SpillSpaces;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded backend: runs jobs in this process, with threads of their own, within a share of the heap each; what
@@ -35,15 +29,15 @@ public final class LocalBackend implements Backend {
 
     private final LocalOptions options;
     private final ConcurrentLinkedQueue<DecodeMemory> decoders = new ConcurrentLinkedQueue<>();
-    private final Set<SpillSpace> spaces = ConcurrentHashMap.newKeySet();
     private final Set<JobControl> jobs = ConcurrentHashMap.newKeySet();
-    /** Guarded by this. */
-    private @Nullable TemporaryFolders folders;
-
-    private boolean closed;
+    private final SpillSpaces spaces;
 
     private LocalBackend(LocalOptions options) {
         this.options = options;
+        this.spaces = new SpillSpaces(
+                options.folder(),
+                options.memory() / LocalJob.TABLES_SHARE,
+                "the embedded backend is closed: the session that had it has ended");
     }
 
     /** A backend of all processors and a third of the heap. */
@@ -71,7 +65,7 @@ public final class LocalBackend implements Backend {
      */
     @Override
     public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {
-        SpillSpace space = newSpace();
+        SpillSpace space = openSpace();
         JobControl control = new JobControl(name());
         Meter meter = new Meter(plan.inputs(), space::spilledBytes);
         jobs.add(control);
@@ -79,11 +73,14 @@ public final class LocalBackend implements Backend {
         try {
             RowStore<T> rows = run(plan, listener, control, meter, space);
             done = true;
-            return new LocalOutput<>(rows::stream, rows.count(), () -> end(rows, space), meter.facts(name()), this);
+            return new SpilledOutput<>(rows::stream, rows.count(), meter.facts(name()), spaces, () -> {
+                rows.close();
+                spaces.close(space);
+            });
         } finally {
             jobs.remove(control);
             if (!done) {
-                close(space);
+                spaces.close(space);
             }
             if (control.wasInterrupted()) {
                 // Last of all: an interrupted thread could not have deleted the files.
@@ -96,7 +93,7 @@ public final class LocalBackend implements Backend {
         JobProgress.Phase end = JobProgress.Phase.FAILED;
         try {
             listener.started(control);
-            Ticker ticker = Ticker.start(control, meter, listener);
+            Ticker ticker = Ticker.start(control, meter::progress, listener);
             try {
                 RowStore<T> rows = compute(plan, control, meter, space);
                 end = JobProgress.Phase.FINISHED;
@@ -152,69 +149,19 @@ public final class LocalBackend implements Backend {
         throw new JobException(String.valueOf(message), reason);
     }
 
-    <R> JobOutput<R> sort(Stream<R> unsorted, Comparator<? super R> order, JobFacts facts) {
-        SpillSpace space = newSpace();
-        boolean done = false;
-        try (unsorted) {
-            Interrupts interrupts = new Interrupts();
-            SortedRows<R> sorted = space.sort(interrupts.watch(unsorted.iterator()), interrupts.watch(order));
-            done = true;
-            return new LocalOutput<>(sorted::stream, sorted.count(), () -> end(sorted, space), facts, this);
+    private SpillSpace openSpace() {
+        try {
+            return spaces.open();
         } catch (SpillException e) {
             throw new JobException(String.valueOf(e.getMessage()), e);
-        } finally {
-            if (!done) {
-                close(space);
-            }
-        }
-    }
-
-    private void end(RowStore<?> rows, SpillSpace space) {
-        rows.close();
-        close(space);
-    }
-
-    private void end(SortedRows<?> rows, SpillSpace space) {
-        rows.close();
-        close(space);
-    }
-
-    private synchronized SpillSpace newSpace() {
-        if (closed) {
-            throw new IllegalStateException("the embedded backend is closed: the session that had it has ended");
-        }
-        try {
-            if (folders == null) {
-                folders = TemporaryFolders.below(options.folder());
-            }
-        } catch (IOException e) {
-            throw new JobException("cannot make a temporary folder: " + e.getMessage(), e);
-        }
-        SpillSpace space =
-                new SpillSpace(folders.newJob(), MemoryBudget.bytes(options.memory() / LocalJob.TABLES_SHARE));
-        spaces.add(space);
-        return space;
-    }
-
-    private void close(SpillSpace space) {
-        if (spaces.remove(space)) {
-            space.close();
         }
     }
 
     /** Cancels the jobs that run, and deletes the outputs of those that have ended. Idempotent. */
     @Override
     public void close() {
-        TemporaryFolders made;
-        synchronized (this) {
-            closed = true;
-            made = folders;
-            folders = null;
-        }
+        spaces.shut();
         jobs.forEach(JobControl::cancel);
-        List.copyOf(spaces).forEach(this::close);
-        if (made != null) {
-            made.close();
-        }
+        spaces.close();
     }
 }

@@ -8,11 +8,14 @@ import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.Plan;
 import dev.mayfly.engine.closure.Bundler;
 import dev.mayfly.engine.closure.SessionClasses;
-import dev.mayfly.engine.file.TemporaryFolders;
+import dev.mayfly.engine.local.JobControl;
+import dev.mayfly.engine.local.SpilledOutput;
 import dev.mayfly.engine.local.Stages;
+import dev.mayfly.engine.local.Ticker;
 import dev.mayfly.engine.source.Inputs;
-import dev.mayfly.engine.spill.MemoryBudget;
+import dev.mayfly.engine.spill.SpillException;
 import dev.mayfly.engine.spill.SpillSpace;
+import dev.mayfly.engine.spill.SpillSpaces;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -30,17 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparkBackend implements Backend {
     private static final int SHARE_OF_HEAP = 6;
+    private static final String CLOSED = "the backend is closed: the cluster or the session has ended";
 
     private final SparkOptions options;
     private final SessionClasses classes;
     private final Consumer<String> notes;
     private final ConnectSession connect;
-    private final Set<SpillSpace> spaces = ConcurrentHashMap.newKeySet();
-    private final Set<SparkControl> jobs = ConcurrentHashMap.newKeySet();
+    private final SpillSpaces spaces;
+    private final Set<JobControl> jobs = ConcurrentHashMap.newKeySet();
     /** These are guarded by this. */
-    private @Nullable TemporaryFolders folders;
-
     private @Nullable SessionService service;
+
     private boolean closed;
 
     private SparkBackend(SparkEndpoint endpoint, SparkOptions options, SessionClasses classes, Consumer<String> notes) {
@@ -48,6 +51,7 @@ public final class SparkBackend implements Backend {
         this.classes = classes;
         this.notes = notes;
         this.connect = new ConnectSession(endpoint);
+        this.spaces = new SpillSpaces(options.folder(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, CLOSED);
     }
 
     /**
@@ -76,7 +80,7 @@ public final class SparkBackend implements Backend {
     public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {
         Bundler.Packed packed = Bundler.pack(Stages.withInputs(plan, any -> new Inputs(List.of())), classes);
         packed.warnings().forEach(notes);
-        SparkControl control = new SparkControl(name());
+        JobControl control = new JobControl("cluster-job", name());
         jobs.add(control);
         JobProgress.Phase end = JobProgress.Phase.FAILED;
         SparkJob<T> job = null;
@@ -84,27 +88,15 @@ public final class SparkBackend implements Backend {
             job = new SparkJob<>(plan, packed.bundle(), options, classes, control, connect, service(), notes);
             SparkJob<T> running = job;
             listener.started(control);
-            try (SparkTicker ticker = SparkTicker.start(control, running::progress, listener)) {
-                SpillSpace space = newSpace();
-                boolean done = false;
-                try {
-                    SparkJob.Answer<T> answer = running.run(space, ticker::check);
-                    done = true;
-                    end = JobProgress.Phase.FINISHED;
-                    return new SparkOutput<>(
-                            answer.rows(),
-                            answer.codec(),
-                            answer.facts(),
-                            () -> close(space),
-                            this::newSpace,
-                            this::close);
-                } finally {
-                    if (!done) {
-                        close(space);
-                    }
-                }
+            Ticker ticker = Ticker.start(control, running::progress, listener);
+            try {
+                JobOutput<T> output = output(running);
+                end = JobProgress.Phase.FINISHED;
+                return output;
+            } finally {
+                ticker.close();
             }
-        } catch (IOException e) {
+        } catch (IOException | SpillException e) {
             throw new JobException(String.valueOf(e.getMessage()), e);
         } finally {
             jobs.remove(control);
@@ -118,9 +110,25 @@ public final class SparkBackend implements Backend {
         }
     }
 
+    private <T> JobOutput<T> output(SparkJob<T> job) {
+        SpillSpace space = spaces.open();
+        boolean done = false;
+        try {
+            SparkJob.Answer<T> answer = job.run(space);
+            ReceivedRows rows = answer.rows();
+            done = true;
+            return new SpilledOutput<>(
+                    () -> rows.stream(answer.codec()), rows.count(), answer.facts(), spaces, () -> spaces.close(space));
+        } finally {
+            if (!done) {
+                spaces.close(space);
+            }
+        }
+    }
+
     private synchronized SessionService service() throws IOException {
         if (closed) {
-            throw new IllegalStateException("the backend is closed: the cluster or the session has ended");
+            throw new IllegalStateException(CLOSED);
         }
         if (service == null) {
             service = SessionService.start();
@@ -128,49 +136,21 @@ public final class SparkBackend implements Backend {
         return service;
     }
 
-    private synchronized SpillSpace newSpace() {
-        if (closed) {
-            throw new IllegalStateException("the backend is closed: the cluster or the session has ended");
-        }
-        try {
-            if (folders == null) {
-                folders = TemporaryFolders.below(options.folder());
-            }
-        } catch (IOException e) {
-            throw new JobException("cannot make a temporary folder: " + e.getMessage(), e);
-        }
-        SpillSpace space = new SpillSpace(
-                folders.newJob(), MemoryBudget.bytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
-        spaces.add(space);
-        return space;
-    }
-
-    private void close(SpillSpace space) {
-        if (spaces.remove(space)) {
-            space.close();
-        }
-    }
-
     /** Cancels the jobs that run, deletes the outputs of those that have ended, and leaves the cluster. Idempotent. */
     @Override
     public void close() {
-        TemporaryFolders made;
+        spaces.shut();
         SessionService started;
         synchronized (this) {
             closed = true;
-            made = folders;
-            folders = null;
             started = service;
             service = null;
         }
-        jobs.forEach(SparkControl::cancel);
+        jobs.forEach(JobControl::cancel);
         connect.close();
         if (started != null) {
             started.close();
         }
-        List.copyOf(spaces).forEach(this::close);
-        if (made != null) {
-            made.close();
-        }
+        spaces.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.Plan;
 import dev.mayfly.engine.closure.Bundle;
 import dev.mayfly.engine.closure.SessionClasses;
+import dev.mayfly.engine.local.JobControl;
 import dev.mayfly.engine.local.Stages;
 import dev.mayfly.engine.node.JobAddress;
 import dev.mayfly.engine.source.Input;
@@ -42,7 +43,7 @@ final class SparkJob<T> {
     private final Bundle bundle;
     private final SparkOptions options;
     private final SessionClasses classes;
-    private final SparkControl control;
+    private final JobControl control;
     private final ConnectSession connect;
     private final SessionService service;
     private final Consumer<String> notes;
@@ -63,7 +64,7 @@ final class SparkJob<T> {
             Bundle bundle,
             SparkOptions options,
             SessionClasses classes,
-            SparkControl control,
+            JobControl control,
             ConnectSession connect,
             SessionService service,
             Consumer<String> notes)
@@ -112,17 +113,16 @@ final class SparkJob<T> {
      * Runs to the end.
      *
      * @param space where rows go
-     * @param check throws what somebody who watches the job has thrown
      */
-    Answer<T> run(SpillSpace space, Runnable check) {
+    Answer<T> run(SpillSpace space) {
         try {
-            return once(space, check);
+            return once(space);
         } catch (LostException e) {
             notes.accept("The cluster's Connect server was lost in mid-job: the job runs again, once.");
             awaitServer(e);
             meter = new SparkMeter(inputs);
             try {
-                return once(space, check);
+                return once(space);
             } catch (LostException again) {
                 throw new JobException(
                         "the cluster's Connect server was lost twice in one job: look at cluster.status()", again);
@@ -130,7 +130,7 @@ final class SparkJob<T> {
         }
     }
 
-    private Answer<T> once(SpillSpace space, Runnable check) {
+    private Answer<T> once(SpillSpace space) {
         ReceivedRows rows = new ReceivedRows(space);
         JobFailure failure = new JobFailure(classes.loader());
         ServedJob served = new ServedJob(bundle, inputs, tasks, rows, meter, failure);
@@ -138,7 +138,7 @@ final class SparkJob<T> {
         JobAddress address = service.serve(served, options.service().of(service.port()));
         try {
             List<String> attempts = compute(address);
-            check.run();
+            throwReason();
             rows.keep(Set.copyOf(attempts));
             Codec<T> codec = Codecs.shared(served.types(), classes.loader()).values("rows");
             return new Answer<>(
@@ -164,7 +164,7 @@ final class SparkJob<T> {
                 control.id());
         thread.setDaemon(true);
         thread.start();
-        var unused = control.stopped().thenAccept(reason -> {
+        control.whenStopped(reason -> {
             connect.interrupt(session, tag);
             answer.completeExceptionally(reason);
         });
@@ -190,11 +190,19 @@ final class SparkJob<T> {
         }
     }
 
-    private RuntimeException failed(Throwable e, SparkSession session) {
-        RuntimeException reason = control.stopped().getNow(null);
-        if (reason != null) {
-            return reason;
+    /** Fails as the job has been told to, if it was. */
+    private void throwReason() {
+        Throwable reason = control.reason();
+        if (reason instanceof RuntimeException failure) {
+            throw failure;
         }
+        if (reason != null) {
+            throw new JobException("the job failed: " + reason, reason);
+        }
+    }
+
+    private RuntimeException failed(Throwable e, SparkSession session) {
+        throwReason();
         String text = String.valueOf(e.getMessage());
         if (!connect.isListening()
                 || text.contains("SESSION_NOT_FOUND")
@@ -210,10 +218,7 @@ final class SparkJob<T> {
     private void awaitServer(LostException lost) {
         long until = System.nanoTime() + COMES_BACK.toNanos();
         while (!connect.isListening()) {
-            RuntimeException reason = control.stopped().getNow(null);
-            if (reason != null) {
-                throw reason;
-            }
+            throwReason();
             if (System.nanoTime() > until) {
                 throw new JobException(
                         "the cluster's Connect server was lost in mid-job and did not come back: look at"

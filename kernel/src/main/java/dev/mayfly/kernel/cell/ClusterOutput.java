@@ -19,22 +19,7 @@ record ClusterOutput<T>(JobOutput<T> output, String where, double dollars) imple
 
     @Override
     public JobFacts facts() {
-        JobFacts facts = output.facts();
-        return new JobFacts(
-                where,
-                facts.inputs(),
-                facts.bytesRead(),
-                facts.textBytes(),
-                facts.lines(),
-                facts.emitted(),
-                facts.keys(),
-                facts.skippedRecords(),
-                facts.skippedExamples(),
-                facts.replacedCharacters(),
-                facts.spilledBytes(),
-                facts.retries(),
-                facts.time(),
-                dollars);
+        return output.facts().on(where, dollars);
     }
 
     @Override
