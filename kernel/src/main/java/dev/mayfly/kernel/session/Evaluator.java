@@ -95,7 +95,7 @@ final class Evaluator {
         }
         Optional<Throwable> error = call.flatMap(CellCall::error);
         if (error.isPresent()) {
-            return new Step(thrown(error.get(), events), true);
+            return new Step(thrown(error.get(), events, part), true);
         }
         return new Step(value(part, events, call), false);
     }
@@ -136,7 +136,7 @@ final class Evaluator {
         return new Outcome.Rejected(problems, notes);
     }
 
-    private Outcome thrown(Throwable error, List<SnippetEvent> events) {
+    private Outcome thrown(Throwable error, List<SnippetEvent> events, Cells.Part part) {
         Throwable shown = events.stream()
                 .map(SnippetEvent::exception)
                 .filter(UnresolvedReferenceException.class::isInstance)
@@ -144,13 +144,20 @@ final class Evaluator {
                 .findFirst()
                 .map(reference -> unresolved(reference, error))
                 .orElse(error);
-        UserTrace trace = new Traces(origins).of(shown);
+        UserTrace trace = new Traces(origins).of(shown, running(part));
         for (Throwable next : Traces.chain(error)) {
             if (next instanceof ExitRefusedError exit) {
                 return new Outcome.Refused(exit.status(), String.valueOf(exit.getMessage()), trace, notes);
             }
         }
         return new Outcome.Thrown(shown, trace, notes);
+    }
+
+    private UserTrace.Frame running(Cells.Part part) {
+        int start = part.offset() + Text.firstSignificant(part.source());
+        int line = Text.line(code, Math.min(start, code.length()));
+        return new UserTrace.Frame(
+                cell, line, "", true, code.lines().skip(line - 1L).findFirst().orElse(""));
     }
 
     private Throwable unresolved(UnresolvedReferenceException reference, Throwable error) {

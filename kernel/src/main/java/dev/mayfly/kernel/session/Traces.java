@@ -23,6 +23,28 @@ final class Traces {
         return of(error, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
+    /**
+     * As {@link #of(Throwable)}. Some libraries give an error the frames of another machine: where no cell is among them,
+     * what was running is.
+     *
+     * @param running the statement of the cell
+     */
+    UserTrace of(Throwable error, UserTrace.Frame running) {
+        UserTrace trace = of(error);
+        if (namesCell(trace)) {
+            return trace;
+        }
+        List<UserTrace.Frame> frames = new ArrayList<>(trace.frames());
+        frames.add(running);
+        return new UserTrace(trace.type(), trace.message(), frames, trace.cause(), trace.suppressed());
+    }
+
+    private static boolean namesCell(UserTrace trace) {
+        return trace.frames().stream().anyMatch(UserTrace.Frame::inCell)
+                || trace.cause().filter(Traces::namesCell).isPresent()
+                || trace.suppressed().stream().anyMatch(Traces::namesCell);
+    }
+
     /** A Throwable and its causes, each once: they may go in a circle. */
     static List<Throwable> chain(Throwable error) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -68,7 +90,13 @@ final class Traces {
         List<UserTrace.Frame> frames = new ArrayList<>();
         for (StackTraceElement frame : shown) {
             if (!frame.getClassName().startsWith(OURS)) {
-                frames.add(frame(frame));
+                UserTrace.Frame next = frame(frame);
+                // A statement that gives a variable its value is two methods of its class.
+                boolean same =
+                        next.method().isEmpty() && !frames.isEmpty() && next.equals(frames.get(frames.size() - 1));
+                if (!same) {
+                    frames.add(next);
+                }
             }
         }
         return frames;

@@ -221,6 +221,17 @@ class ClusterInCellsTest {
     }
 
     @Test
+    void anErrorOfTheEnginesAnalysisTellsItsTextAndTheLineOfTheCell() {
+        Workspace.Reply reply = notebook.run(
+                "int one = 1;\ncluster.spark().sql(\"select nope from nothing\").collectAsList()",
+                new RecordingFrontEnd());
+        assertThat(reply).isInstanceOfSatisfying(Workspace.Reply.Failed.class, failed -> {
+            assertThat(failed.message()).contains("TABLE_OR_VIEW_NOT_FOUND", "`nothing`");
+            assertThat(String.join("\n", failed.traceback())).contains("line 2", "select nope from nothing");
+        });
+    }
+
+    @Test
     void anInterruptEndsTheJobEverywhere() throws Exception {
         Running job = start();
         long start = System.nanoTime();

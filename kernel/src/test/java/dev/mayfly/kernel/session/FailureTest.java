@@ -112,6 +112,24 @@ final class FailureTest {
     }
 
     @Test
+    void anErrorWithTheFramesOfAnotherMachineNamesTheStatementThatRan() {
+        Outcome.Thrown thrown = thrown("In [8]", """
+                var remote = new IllegalStateException("over there");
+
+                // what fails
+                remote.setStackTrace(new StackTraceElement[] {new StackTraceElement("far.Away", "run", "Away.java", 7)});
+                throw remote;""");
+        assertThat(calls(thrown.trace())).containsExactly("run (far.Away:7)", "In [8], line 5");
+        assertThat(thrown.trace().frames().get(1).code()).isEqualTo("throw remote;");
+    }
+
+    @Test
+    void aStatementThatGivesAVariableItsValueIsNamedOnce() {
+        Outcome.Thrown thrown = thrown("In [9]", "var first = List.of().get(0);");
+        assertThat(calls(thrown.trace())).containsOnlyOnce("In [9], line 1");
+    }
+
+    @Test
     void framesOfReplacedAndOverloadedMethodsKeepTheirCells() {
         done("In [7]", "int fail(int n) {\n  return 1 / n;\n}");
         done("In [8]", "Callable<Integer> old = () -> fail(0);");
