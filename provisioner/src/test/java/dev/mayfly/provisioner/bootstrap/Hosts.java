@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Machines that are network, process and mount namespaces of this one, on a bridge of their own with a metadata service. A
@@ -56,7 +57,11 @@ public final class Hosts implements AutoCloseable {
             """;
 
     private final Path root;
-    private final String prefix = "mf" + ProcessHandle.current().pid() % 100_000;
+    /** The system takes its time to forget the names of what was there before. */
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private final String prefix =
+            "m" + ProcessHandle.current().pid() % 100_000 + (char) ('a' + MADE.getAndIncrement() % 26);
     private final Path stubs;
     private final Map<String, Process> machines = new TreeMap<>();
     private final Process service;
@@ -287,6 +292,8 @@ public final class Hosts implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // At once, and with it the way to its addresses; with the namespace alone it goes some time later.
+        run("ip", "link", "del", prefix + "o");
         for (Process machine : machines.values()) {
             machine.descendants().forEach(ProcessHandle::destroyForcibly);
             machine.destroyForcibly().onExit().join();
