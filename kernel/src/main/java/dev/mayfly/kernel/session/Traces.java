@@ -25,13 +25,13 @@ final class Traces {
 
     /**
      * As {@link #of(Throwable)}. Some libraries give an error the frames of another machine: where no cell is among them,
-     * what was running is.
+     * what was running is. Not for errors of ours, whose message says what a frame could.
      *
      * @param running the statement of the cell
      */
     UserTrace of(Throwable error, UserTrace.Frame running) {
         UserTrace trace = of(error);
-        if (namesCell(trace)) {
+        if (namesCell(trace) || error.getClass().getName().startsWith(OURS)) {
             return trace;
         }
         List<UserTrace.Frame> frames = new ArrayList<>(trace.frames());
