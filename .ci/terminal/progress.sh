@@ -75,9 +75,10 @@ views '^In \[[0-9]+\] reading '
 key C-c
 sees '^Interrupted\.$'
 passes 'the screen is whole after it was resized'
-
 key C-u
-views '^In \[[0-9]+\]: *$'
+leaves
+
+starts xterm-256color 80 24
 types "$slow"
 views '^In \[[0-9]+\] reading '
 text 'Math.absE'
