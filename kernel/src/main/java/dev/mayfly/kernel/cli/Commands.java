@@ -68,10 +68,9 @@ final class Commands {
         spec.mixinStandardHelpOptions(false);
     }
 
-    /** What no command foresaw: told whole, since it is ours to mend. */
     private static int defect(Exception thrown, CommandLine command, ParseResult parsed) {
-        command.getErr().println("mayfly: a defect in Mayfly, please report it:");
-        thrown.printStackTrace(command.getErr());
+        command.getErr().print(ErrorText.defect(thrown));
+        command.getErr().flush();
         return ExitCode.INTERNAL.code();
     }
 

@@ -46,8 +46,7 @@ final class Direct {
         try {
             return command.call().code();
         } catch (Exception e) {
-            streams.err().println("mayfly: a defect in Mayfly, please report it:");
-            e.printStackTrace(streams.err());
+            streams.err().print(ErrorText.defect(e));
             return ExitCode.INTERNAL.code();
         }
     }

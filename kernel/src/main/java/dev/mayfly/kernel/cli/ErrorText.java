@@ -1,6 +1,8 @@
 package dev.mayfly.kernel.cli;
 
 import dev.mayfly.kernel.cell.Workspace.Reply;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,13 @@ final class ErrorText {
         return new ErrorText(streams.errIsTerminal() && (noColour == null || noColour.isEmpty()));
     }
 
+    /** What no command foresaw: told whole, since it is ours to mend. */
+    static String defect(Exception thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        return "mayfly: a defect in Mayfly, please report it:\n" + trace;
+    }
+
     /** {@code file:line: message}, as compilers write and editors read it. */
     String at(String name, int line, String message) {
         return name + ":" + line + ": " + message + "\n";
@@ -31,8 +40,10 @@ final class ErrorText {
         List<String> traceback = failed.traceback();
         String what = failed.name() + ": " + firstLine(failed.message());
         StringBuilder text = new StringBuilder(at(name, line(traceback, name, firstLine), what));
-        boolean repeats =
-                !traceback.isEmpty() && withoutColours(traceback.get(0)).strip().equals(what);
+        String first =
+                traceback.isEmpty() ? "" : withoutColours(traceback.get(0)).strip();
+        // It may name the exception without its package.
+        boolean repeats = !first.isEmpty() && (what.equals(first) || what.endsWith("." + first));
         traceback.stream().skip(repeats ? 1 : 0).forEach(line -> text.append(shown(line))
                 .append('\n'));
         return text.toString();

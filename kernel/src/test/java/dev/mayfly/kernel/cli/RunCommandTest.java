@@ -2,6 +2,7 @@ package dev.mayfly.kernel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.kernel.cell.Workspace;
 import dev.mayfly.kernel.terminal.FakeWorkspace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,16 @@ class RunCommandTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    @Test
+    void whatATracebackOnlySaysAgainIsToldOnce() {
+        ErrorText text = new ErrorText(false);
+        Workspace.Reply.Failed ours = new Workspace.Reply.Failed(
+                "dev.mayfly.engine.JobException", "no room", List.of("JobException: no room"));
+        assertThat(text.of(ours, "x.jsh", 3)).isEqualTo("x.jsh:3: dev.mayfly.engine.JobException: no room\n");
+        Workspace.Reply.Failed caused = new Workspace.Reply.Failed("a.B", "b", List.of("B: b", "caused by: C: c"));
+        assertThat(text.of(caused, "x.jsh", 3)).isEqualTo("x.jsh:3: a.B: b\ncaused by: C: c\n");
+    }
 
     @Test
     void valuesAndPrintedTextGoToStandardOutputInOrderAndNothingElseDoes() {
