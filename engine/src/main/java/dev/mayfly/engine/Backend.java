@@ -5,9 +5,6 @@ public interface Backend extends AutoCloseable {
     /** Where jobs run, as shown to the user: {@code this machine, 2 threads}. */
     String name();
 
-    /** What an hour of this backend costs, in US dollars; 0 where nothing is billed. */
-    double dollarsPerHour();
-
     /**
      * Runs a plan to its end. Blocks; an interrupt of the calling thread, or {@link RunningJob#cancel()}, stops the job
      * within a second. Whatever the outcome, no temporary file is left behind but those that the output owns.

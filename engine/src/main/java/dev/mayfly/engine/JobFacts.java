@@ -2,6 +2,7 @@ package dev.mayfly.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a job did, for the reader of its result.
@@ -19,7 +20,7 @@ import java.util.List;
  * @param spilledBytes bytes written to temporary files
  * @param retries requests repeated
  * @param time wall time
- * @param dollars what the backend charged
+ * @param dollars what the backend charged; 0 where nothing is billed, empty where the price of a node is unknown
  */
 public record JobFacts(
         String where,
@@ -35,13 +36,13 @@ public record JobFacts(
         long spilledBytes,
         int retries,
         Duration time,
-        double dollars) {
+        OptionalDouble dollars) {
     public JobFacts {
         skippedExamples = List.copyOf(skippedExamples);
     }
 
     /** The same, of a backend by another name, which charged so much. */
-    public JobFacts on(String other, double charged) {
+    public JobFacts on(String other, OptionalDouble charged) {
         return of(other, inputs, charged);
     }
 
@@ -50,7 +51,7 @@ public record JobFacts(
         return of(where, count, dollars);
     }
 
-    private JobFacts of(String other, int count, double charged) {
+    private JobFacts of(String other, int count, OptionalDouble charged) {
         return new JobFacts(
                 other,
                 count,

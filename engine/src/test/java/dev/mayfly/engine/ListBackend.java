@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -26,11 +27,6 @@ final class ListBackend implements Backend, Backends {
     @Override
     public String name() {
         return "a list";
-    }
-
-    @Override
-    public double dollarsPerHour() {
-        return 0;
     }
 
     @Override
@@ -83,7 +79,8 @@ final class ListBackend implements Backend, Backends {
 
         @Override
         public JobFacts facts() {
-            return new JobFacts(name(), 0, 0, 0, 0, 0, list.size(), 0, List.of(), 0, 0, 0, Duration.ZERO, 0);
+            return new JobFacts(
+                    name(), 0, 0, 0, 0, 0, list.size(), 0, List.of(), 0, 0, 0, Duration.ZERO, OptionalDouble.of(0));
         }
 
         @Override

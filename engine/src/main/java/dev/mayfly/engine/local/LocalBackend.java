@@ -55,11 +55,6 @@ public final class LocalBackend implements Backend {
         return "this machine, " + options.threads() + (options.threads() == 1 ? " thread" : " threads");
     }
 
-    @Override
-    public double dollarsPerHour() {
-        return 0;
-    }
-
     /**
      * {@inheritDoc} After an interrupt the calling thread's interrupt status is set again.
      */

@@ -7,6 +7,7 @@ import dev.mayfly.engine.source.Inputs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -131,7 +132,7 @@ final class Meter {
                 spilledBytes.getAsLong(),
                 Math.toIntExact(retries.sum()),
                 elapsed(),
-                0);
+                OptionalDouble.of(0));
     }
 
     private Duration elapsed() {

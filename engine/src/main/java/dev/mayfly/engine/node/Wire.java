@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The forms in which session and executors tell each other things. Both have the same version of them. */
 public final class Wire {
@@ -204,7 +205,7 @@ public final class Wire {
                 in.readLong(),
                 in.readInt(),
                 Duration.ZERO,
-                0);
+                OptionalDouble.of(0));
     }
 
     private static void writeHeaders(DataOutputStream out, Map<String, List<String>> headers) throws IOException {

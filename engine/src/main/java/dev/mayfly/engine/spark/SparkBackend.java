@@ -70,11 +70,6 @@ public final class SparkBackend implements Backend {
         return options.name();
     }
 
-    @Override
-    public double dollarsPerHour() {
-        return options.dollarsPerHour();
-    }
-
     /** {@inheritDoc} A Connect server that dies is waited for, and the job runs there once more. */
     @Override
     public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {

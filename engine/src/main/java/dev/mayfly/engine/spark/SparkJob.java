@@ -141,8 +141,7 @@ final class SparkJob<T> {
             throwReason();
             rows.keep(Set.copyOf(attempts));
             Codec<T> codec = Codecs.shared(served.types(), classes.loader()).values("rows");
-            return new Answer<>(
-                    rows, codec, meter.facts(options.name(), Set.copyOf(attempts), options.dollarsPerHour()));
+            return new Answer<>(rows, codec, meter.facts(options.name(), Set.copyOf(attempts)));
         } finally {
             service.end(address);
         }

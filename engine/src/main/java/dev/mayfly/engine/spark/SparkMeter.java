@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +70,8 @@ final class SparkMeter {
                 elapsed());
     }
 
-    /** What the job did. Of the attempts of a task, the one that came farthest counts. */
-    JobFacts facts(String where, Set<String> rowTasks, double dollarsPerHour) {
+    /** What the job did; what it costs, others know. Of the attempts of a task, the one that came farthest counts. */
+    JobFacts facts(String where, Set<String> rowTasks) {
         List<String> examples = farthest().stream()
                 .flatMap(facts -> facts.skippedExamples().stream())
                 .limit(MOST_EXAMPLES)
@@ -94,7 +95,7 @@ final class SparkMeter {
                 sum(JobFacts::spilledBytes),
                 (int) sum(JobFacts::retries),
                 elapsed(),
-                dollarsPerHour * elapsed().toMillis() / Duration.ofHours(1).toMillis());
+                OptionalDouble.of(0));
     }
 
     private long sum(ToLongFunction<JobFacts> what) {

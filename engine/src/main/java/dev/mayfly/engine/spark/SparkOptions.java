@@ -8,13 +8,11 @@ import java.nio.file.Path;
  * @param name as shown to the user: {@code cluster of 2 nodes}
  * @param slots tasks that run at a time
  * @param sharesFiles whether the nodes see the session's files by the same paths
- * @param dollarsPerHour what the cluster costs
  * @param service where executors reach the session's service, as {@code http://host:port}; empty where the address that it
  *     listens on will do, which is this machine's own
  * @param folder where results go that exceed memory
  */
-public record SparkOptions(
-        String name, int slots, boolean sharesFiles, double dollarsPerHour, ServiceAddress service, Path folder) {
+public record SparkOptions(String name, int slots, boolean sharesFiles, ServiceAddress service, Path folder) {
     /** How executors reach the session. */
     @FunctionalInterface
     public interface ServiceAddress {
@@ -35,11 +33,6 @@ public record SparkOptions(
     /** A cluster of processes on this machine. */
     public static SparkOptions onThisMachine(String name, int slots) {
         return new SparkOptions(
-                name,
-                slots,
-                true,
-                0,
-                port -> "http://127.0.0.1:" + port,
-                Path.of(System.getProperty("java.io.tmpdir")));
+                name, slots, true, port -> "http://127.0.0.1:" + port, Path.of(System.getProperty("java.io.tmpdir")));
     }
 }

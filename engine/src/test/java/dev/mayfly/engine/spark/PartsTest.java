@@ -184,7 +184,7 @@ final class PartsTest {
                 throw failure.reported().orElseThrow(() -> new AssertionError("nothing was reported", e));
             }
             rows.keep(attempts);
-            JobFacts facts = meter.facts("here", attempts, 0);
+            JobFacts facts = meter.facts("here", attempts);
             assertThat(facts.keys()).isEqualTo(rows.count());
             Codec<T> codec = Codecs.shared(served.types(), classes.loader()).values("rows");
             try (Stream<T> all = rows.stream(codec)) {
@@ -231,11 +231,6 @@ final class PartsTest {
                 @Override
                 public String name() {
                     return backend.name();
-                }
-
-                @Override
-                public double dollarsPerHour() {
-                    return 0;
                 }
 
                 @Override

@@ -7,6 +7,7 @@ import dev.mayfly.engine.JobOutput;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.Plan;
 import dev.mayfly.provisioner.Cluster;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,7 +22,6 @@ final class ClusterBackend implements Backend {
     private final Cluster cluster;
     private final Connections connections;
     private final AtomicLong jobs = new AtomicLong();
-    private volatile double rate;
 
     /** @param connections to the engine of this cluster; closed with the backend */
     ClusterBackend(Cluster cluster, Connections connections) {
@@ -35,26 +35,27 @@ final class ClusterBackend implements Backend {
     }
 
     @Override
-    public double dollarsPerHour() {
-        return rate;
-    }
-
-    @Override
     public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {
         String id = "cluster-job-" + jobs.incrementAndGet();
         ClusterJob job = new ClusterJob(id, name(), plan.inputs().list().size(), listener);
         JobProgress.Phase end = JobProgress.Phase.FAILED;
         listener.started(job);
         try {
-            Backend engine = awaitEngine(job);
+            Connections.Found found = awaitEngine(job);
+            Backend engine = found.backend().orElseThrow();
             long start = System.nanoTime();
             JobOutput<T> output;
-            try (ClusterCare care = ClusterCare.start(cluster, job)) {
+            OptionalDouble rate;
+            try (ClusterCare care =
+                    ClusterCare.start(cluster, job, found.status().dollarsPerHour())) {
                 output = engine.run(plan, job.relay());
                 rate = care.dollarsPerHour();
             }
             end = JobProgress.Phase.FINISHED;
-            return new ClusterOutput<>(output, name(), rate * (System.nanoTime() - start) / 3.6e12);
+            double hours = (System.nanoTime() - start) / 3.6e12;
+            OptionalDouble charged =
+                    rate.isPresent() ? OptionalDouble.of(rate.getAsDouble() * hours) : OptionalDouble.empty();
+            return new ClusterOutput<>(output, name(), charged);
         } catch (JobCancelledException e) {
             end = JobProgress.Phase.CANCELLED;
             throw e;
@@ -67,15 +68,14 @@ final class ClusterBackend implements Backend {
         }
     }
 
-    private Backend awaitEngine(ClusterJob job) throws InterruptedException {
+    private Connections.Found awaitEngine(ClusterJob job) throws InterruptedException {
         while (true) {
             if (job.isCancelled()) {
                 throw new JobCancelledException(job.id() + " was cancelled while it waited for " + name());
             }
             Connections.Found found = connections.find();
-            rate = found.status().dollarsPerHour().orElse(0);
             if (found.backend().isPresent()) {
-                return found.backend().get();
+                return found;
             }
             job.waits("waiting for " + found.status().line());
             job.pause(LOOK_MILLIS);

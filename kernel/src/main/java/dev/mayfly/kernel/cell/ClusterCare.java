@@ -7,6 +7,7 @@ import dev.mayfly.provisioner.ProvisionerException;
 import dev.mayfly.provisioner.Role;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,15 +27,17 @@ final class ClusterCare implements AutoCloseable {
     private final ClusterJob job;
     private final Thread thread = new Thread(this::look, "cluster-care");
     private final CountDownLatch ended = new CountDownLatch(1);
-    private double rate;
+    private OptionalDouble rate;
 
-    private ClusterCare(Cluster cluster, ClusterJob job) {
+    private ClusterCare(Cluster cluster, ClusterJob job, OptionalDouble rate) {
         this.cluster = cluster;
         this.job = job;
+        this.rate = rate;
     }
 
-    static ClusterCare start(Cluster cluster, ClusterJob job) {
-        ClusterCare care = new ClusterCare(cluster, job);
+    /** @param rate US dollars an hour as last seen; empty where unknown */
+    static ClusterCare start(Cluster cluster, ClusterJob job, OptionalDouble rate) {
+        ClusterCare care = new ClusterCare(cluster, job, rate);
         care.thread.setDaemon(true);
         care.thread.start();
         return care;
@@ -56,7 +59,7 @@ final class ClusterCare implements AutoCloseable {
         try {
             ClusterStatus status = cluster.status();
             synchronized (this) {
-                rate = status.dollarsPerHour().orElse(0);
+                rate = status.dollarsPerHour();
             }
             job.note(words(status));
             if (cluster.spec().renewLease()
@@ -72,8 +75,12 @@ final class ClusterCare implements AutoCloseable {
 
     private static String words(ClusterStatus status) {
         int workers = workers(status);
-        double spent = status.spent().orElse(0);
-        String cost = spent > 0 ? String.format(Locale.ROOT, ", $%.2f so far", spent) : "";
+        String cost = status.spent().isEmpty()
+                ? ", cost unknown"
+                : status.spent().getAsDouble() > 0
+                        ? String.format(
+                                Locale.ROOT, ", $%.2f so far", status.spent().getAsDouble())
+                        : "";
         return "on " + workers + (workers == 1 ? " worker" : " workers") + cost;
     }
 
@@ -84,7 +91,7 @@ final class ClusterCare implements AutoCloseable {
                 .count();
     }
 
-    synchronized double dollarsPerHour() {
+    synchronized OptionalDouble dollarsPerHour() {
         return rate;
     }
 

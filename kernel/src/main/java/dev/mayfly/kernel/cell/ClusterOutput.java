@@ -3,10 +3,11 @@ package dev.mayfly.kernel.cell;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobOutput;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** An output whose facts say what the cluster is called, and what it charged. */
-record ClusterOutput<T>(JobOutput<T> output, String where, double dollars) implements JobOutput<T> {
+record ClusterOutput<T>(JobOutput<T> output, String where, OptionalDouble dollars) implements JobOutput<T> {
     @Override
     public Stream<T> stream() {
         return output.stream();

@@ -211,11 +211,6 @@ public final class SessionCluster implements Backend {
     }
 
     @Override
-    public double dollarsPerHour() {
-        return required().dollarsPerHour();
-    }
-
-    @Override
     public <T> JobOutput<T> run(dev.mayfly.engine.Plan<T> plan, JobListener listener) {
         return required().run(plan, listener);
     }

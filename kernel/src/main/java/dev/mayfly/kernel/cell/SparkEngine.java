@@ -20,12 +20,7 @@ record SparkEngine(SessionClasses classes, Consumer<String> notes) implements En
     @Override
     public Backend backend(Gateway gateway, String cluster, int slots) {
         SparkOptions options = new SparkOptions(
-                cluster,
-                slots,
-                gateway.sharesFiles(),
-                0,
-                gateway::inward,
-                Path.of(System.getProperty("java.io.tmpdir")));
+                cluster, slots, gateway.sharesFiles(), gateway::inward, Path.of(System.getProperty("java.io.tmpdir")));
         return SparkBackend.of(endpoint(gateway), options, classes, notes);
     }
 

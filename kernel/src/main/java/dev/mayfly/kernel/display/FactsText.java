@@ -4,6 +4,7 @@ import dev.mayfly.engine.JobFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** What a job did, in one line and as a list. */
 final class FactsText {
@@ -22,8 +23,10 @@ final class FactsText {
         if (times && facts.spilledBytes() > 0) {
             line.append("; ").append(Figures.bytes(facts.spilledBytes())).append(" spilled");
         }
-        if (times && facts.dollars() > 0) {
-            line.append("; ").append(Figures.dollars(facts.dollars()));
+        if (times && facts.dollars().isEmpty()) {
+            line.append("; cost unknown");
+        } else if (times && facts.dollars().getAsDouble() > 0) {
+            line.append("; ").append(Figures.dollars(facts.dollars().getAsDouble()));
         }
         if (facts.skippedRecords() > 0) {
             line.append("; ").append(skipped(facts));
@@ -63,8 +66,15 @@ final class FactsText {
             list.keySet().removeAll(List.of("time", "spilled", "retries"));
             return list;
         }
-        list.put("cost", facts.dollars() > 0 ? Figures.dollars(facts.dollars()) : "nothing");
+        list.put("cost", cost(facts.dollars()));
         return list;
+    }
+
+    private static String cost(OptionalDouble dollars) {
+        if (dollars.isEmpty()) {
+            return "unknown: the price of a node is not known";
+        }
+        return dollars.getAsDouble() > 0 ? Figures.dollars(dollars.getAsDouble()) : "nothing";
     }
 
     static String htmlList(JobFacts facts, boolean times) {

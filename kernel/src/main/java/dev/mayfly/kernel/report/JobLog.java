@@ -46,9 +46,11 @@ final class JobLog {
     synchronized void write(ObjectNode ours) {
         ArrayNode list = ours.putArray("jobs");
         BigDecimal dollars = BigDecimal.ZERO;
+        boolean known = true;
         for (Job job : jobs) {
             JobFacts facts = job.facts();
-            dollars = dollars.add(BigDecimal.valueOf(facts.dollars()));
+            known &= facts.dollars().isPresent();
+            dollars = dollars.add(BigDecimal.valueOf(facts.dollars().orElse(0)));
             ObjectNode each = list.addObject();
             each.put("cell", job.cell()).put("where", facts.where()).put("inputs", facts.inputs());
             each.put("lines", facts.lines()).put("bytes_read", facts.bytesRead());
@@ -56,7 +58,11 @@ final class JobLog {
             each.put("spilled_bytes", facts.spilledBytes()).put("retries", facts.retries());
             each.put("seconds", facts.time().toMillis() / 1000.0);
         }
-        ours.put("dollars", dollars.setScale(4, RoundingMode.HALF_UP));
+        if (known) {
+            ours.put("dollars", dollars.setScale(4, RoundingMode.HALF_UP));
+        } else {
+            ours.putNull("dollars");
+        }
         ours.put("input_count", count).put("input_bytes", bytes);
         ArrayNode read = ours.putArray("inputs");
         for (Input input : inputs.values()) {

@@ -75,6 +75,9 @@ final class Provenance {
     }
 
     private static String cost(JsonNode ours) {
+        if (ours.path("dollars").isNull()) {
+            return "unknown: the price of a node is not known";
+        }
         double dollars = ours.path("dollars").asDouble();
         return dollars > 0 ? String.format(Locale.ROOT, "$%.4f", dollars) : "";
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.JobCancelledException;
 import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.JobOutput;
 import dev.mayfly.engine.JobProgress;
@@ -51,6 +52,7 @@ final class ClusterBackendTest {
     private final Sky sky = new Sky();
     private final Watcher watcher = new Watcher();
     private final List<String> connected = new CopyOnWriteArrayList<>();
+    private final List<JobFacts> facts = new CopyOnWriteArrayList<>();
     private final LocalBackend local = LocalBackend.create();
     private final Cluster cluster = cluster("{\"name\": \"try\", \"renewLease\": true}");
     private final ClusterBackend backend = backend(cluster);
@@ -79,6 +81,7 @@ final class ClusterBackendTest {
     private static final class Sky implements Cloud {
         private final List<Node> nodes = new CopyOnWriteArrayList<>();
         private final List<String> tagged = new CopyOnWriteArrayList<>();
+        private volatile OptionalDouble price = OptionalDouble.of(0.5);
         private volatile int open;
         private volatile int port = 7;
         private volatile String runtime = "v1";
@@ -94,14 +97,14 @@ final class ClusterBackendTest {
             nodes.addAll(all);
         }
 
-        static Node node(String id, Role role, int slot, NodeState state, Map<String, String> tags) {
+        private Node node(String id, Role role, int slot, NodeState state, Map<String, String> tags) {
             return new Node(
                     id,
                     role,
                     slot,
                     state,
                     "process",
-                    OptionalDouble.of(0.5),
+                    price,
                     NOW.minus(Duration.ofHours(1)),
                     new Lease(NOW.plus(Duration.ofMinutes(10))),
                     role == Role.MASTER ? "" : "m",
@@ -221,7 +224,7 @@ final class ClusterBackendTest {
                 Path file = Files.writeString(folder.resolve("a.txt"), "one\ntwo\nthree\n");
                 try (JobOutput<String> output =
                         on.run(dev.mayfly.engine.Plan.lines(Inputs.files(file.toString())), watcher)) {
-                    assertThat(output.facts().where()).isEqualTo("cluster try on sky");
+                    facts.add(output.facts());
                     return output.count();
                 }
             } catch (java.io.IOException e) {
@@ -240,8 +243,21 @@ final class ClusterBackendTest {
 
         assertThat(lines.get(20, TimeUnit.SECONDS)).isEqualTo(3);
         assertThat(watcher.events).containsExactly("started", "ended FINISHED");
+        assertThat(facts.get(0).where()).isEqualTo("cluster try on sky");
         assertThat(connected).containsExactly("cluster try at 7, 4 slots");
         assertThat(sky.tagged).as("the lease is renewed").contains(Tags.LEASE_UNTIL);
+    }
+
+    @Test
+    void aJobIsChargedByTheClustersPriceAndAnUnknownPriceIsNotNothing(@TempDir Path folder) throws Exception {
+        sky.has(NodeState.READY, NodeState.READY);
+        run(folder).get(20, TimeUnit.SECONDS);
+        assertThat(facts.get(0).dollars().orElseThrow()).isPositive();
+
+        sky.price = OptionalDouble.empty();
+        sky.has(NodeState.READY, NodeState.READY);
+        run(folder).get(20, TimeUnit.SECONDS);
+        assertThat(facts.get(1).dollars()).isEmpty();
     }
 
     @Test
@@ -291,7 +307,7 @@ final class ClusterBackendTest {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("Cluster try is over")
                 .hasMessageContaining(".locally()");
-        sky.nodes.add(Sky.node("m", Role.MASTER, 0, NodeState.STOPPED, Map.of(Tags.FAILURE, "port 7 is in use")));
+        sky.nodes.add(sky.node("m", Role.MASTER, 0, NodeState.STOPPED, Map.of(Tags.FAILURE, "port 7 is in use")));
         assertThatThrownBy(() -> run(folder).get(20, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(JobException.class)

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -152,13 +153,18 @@ class RendererTest {
                 0,
                 0,
                 Duration.ofMillis(2345),
-                0);
+                OptionalDouble.of(0));
 
         assertThat(renderer.render(facts).plain())
                 .contains("where            this machine, 2 threads", "lines            98,765", "a.gz line 7: <oops>")
                 .containsPattern("replaced chars +5\n")
                 .contains("read             1.5 MB, as text 12.0 MB");
         assertThat((String) renderer.render(facts).data().get(MimeBundle.HTML)).contains("&lt;oops&gt;");
+        assertThat(renderer.render(facts).plain()).containsPattern("cost +nothing");
+        assertThat(renderer.render(facts.on("afar", OptionalDouble.of(1.5))).plain())
+                .containsPattern("cost +\\$1.50");
+        assertThat(renderer.render(facts.on("afar", OptionalDouble.empty())).plain())
+                .containsPattern("cost +unknown");
     }
 
     @Test

@@ -280,6 +280,15 @@ final class HtmlPageTest {
                 .contains("n.ipynb", "abc123", "1970-01-01 00:00:00 UTC", "<edge>")
                 .anyMatch(text -> text.contains("Java " + Runtime.version()));
         assertThat(page.select(".run .parameter").text()).isEqualTo("host = <edge>");
+        assertThat(page.select("footer dt").eachText()).doesNotContain("Cost");
+
+        ObjectNode metadata = run.metadata();
+        ((ObjectNode) metadata.get(Version.FIELD)).putNull("dollars");
+        Notebook costly = new Notebook(5, metadata, run.cells(), Json.object());
+        assertThat(Jsoup.parse(HtmlPage.of(costly, "n.ipynb", folder, false))
+                        .select("footer dd")
+                        .eachText())
+                .contains("unknown: the price of a node is not known");
     }
 
     private Document page(Cell... cells) {
