@@ -21,7 +21,6 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a machine, with its key checked and the user logged in. It is not made again when it breaks. */
@@ -43,11 +42,10 @@ final class SshLine implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param beat how often it is asked whether the other end is still there; three silences end the connection
      * @throws UnreachableException if nobody answers
      * @throws ProvisionerException if the machine is not the one that it should be, or refuses the keys
      */
-    static SshLine open(SshClient client, SshHost host, SshKeys keys, Duration beat) {
+    static SshLine open(SshClient client, SshHost host, SshKeys keys) {
         List<KeyPair> identities = keys.load();
         AtomicReference<@Nullable String> foreign = new AtomicReference<>();
         ClientSession session = null;
@@ -63,8 +61,6 @@ final class SshLine implements AutoCloseable {
                 return known;
             });
             identities.forEach(session::addPublicKeyIdentity);
-            CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(session, 3);
-            CoreModuleProperties.HEARTBEAT_INTERVAL.set(session, beat);
             session.auth().verify(LOGIN);
             return new SshLine(host, session);
         } catch (IOException e) {

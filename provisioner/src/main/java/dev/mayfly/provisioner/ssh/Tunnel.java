@@ -43,7 +43,6 @@ public final class Tunnel implements AutoCloseable {
 
     private final SshHost host;
     private final SshKeys keys;
-    private final Duration beat;
     private final SshClient client;
     private final Thread keeper;
 
@@ -59,8 +58,7 @@ public final class Tunnel implements AutoCloseable {
     private Tunnel(SshHost host, SshKeys keys, Duration beat) {
         this.host = host;
         this.keys = keys;
-        this.beat = beat;
-        this.client = client(this::isInward);
+        this.client = client(this::isInward, beat);
         this.keeper = new Thread(this::keep, "mayfly-tunnel");
         keeper.setDaemon(true);
     }
@@ -74,6 +72,7 @@ public final class Tunnel implements AutoCloseable {
         return open(host, keys, BEAT);
     }
 
+    /** @param beat how often it is asked whether the other end is still there; three silences end the connection */
     static Tunnel open(SshHost host, SshKeys keys, Duration beat) {
         Tunnel tunnel = new Tunnel(host, keys, beat);
         try {
@@ -87,7 +86,7 @@ public final class Tunnel implements AutoCloseable {
     }
 
     /** Nothing of this machine's configuration of ssh is read; nothing is forwarded but what was asked for here. */
-    private static SshClient client(java.util.function.IntPredicate inward) {
+    private static SshClient client(java.util.function.IntPredicate inward, Duration beat) {
         SshClient client = SshClient.setUpDefaultClient();
         client.setHostConfigEntryResolver(org.apache.sshd.client.config.hosts.HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(org.apache.sshd.common.keyprovider.KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
@@ -97,6 +96,9 @@ public final class Tunnel implements AutoCloseable {
         client.setForwardingFilter(new InwardOnly(inward));
         client.setCipherFactories(CIPHERS);
         CoreModuleProperties.TCP_NODELAY.set(client, true);
+        // Sessions read these when they are made: set on a session they would come too late.
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, beat);
+        CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 3);
         client.start();
         return client;
     }
@@ -131,7 +133,7 @@ public final class Tunnel implements AutoCloseable {
     }
 
     private void connect() {
-        SshLine made = SshLine.open(client, host, keys, beat);
+        SshLine made = SshLine.open(client, host, keys);
         made.whenClosed(this::changed);
         synchronized (this) {
             if (closed) {
