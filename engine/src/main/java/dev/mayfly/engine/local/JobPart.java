@@ -1,5 +1,6 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.JobCancelledException;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.Mapper;
@@ -226,10 +227,16 @@ public final class JobPart implements AutoCloseable {
         try {
             work.run();
         } catch (JobControl.StoppedException e) {
-            throw new JobException("the part was cancelled", e);
+            throw cancelled(e);
         } catch (OutOfMemoryError e) {
             throw new JobException(MapTask.heapTooSmall(), e);
         }
+    }
+
+    private static JobCancelledException cancelled(JobControl.StoppedException e) {
+        JobCancelledException cancelled = new JobCancelledException("the part was cancelled");
+        cancelled.initCause(e);
+        return cancelled;
     }
 
     /** The inputs of splits, each as often as it has splits. */

@@ -14,11 +14,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks the session's service. A request that meets no answer is made again: all of them may be. Safe for many threads. */
 final class SessionLink {
-    /** A tunnel may need so long to come back. */
-    private static final int TRIES = 8;
+    /** With the waits between them about half a minute: a tunnel may need so long to come back. */
+    private static final int TRIES = 12;
 
     private static final long FIRST_WAIT_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What is said again soon needs no answer later. */
+    private static final Duration IMPATIENCE = Duration.ofSeconds(5);
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -64,9 +68,13 @@ final class SessionLink {
                 TRIES);
     }
 
-    /** Asks once. */
+    /** Asks once, and does not wait long for the answer. */
     byte[] postOnce(String path, byte[] body) throws IOException {
-        return send(request(path).POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray(), 1);
+        HttpRequest request = request(path)
+                .POST(BodyPublishers.ofByteArray(body))
+                .timeout(IMPATIENCE)
+                .build();
+        return send(request, BodyHandlers.ofByteArray(), 1);
     }
 
     void download(String path, Path to) throws IOException {
@@ -106,7 +114,7 @@ final class SessionLink {
                 Thread.currentThread().interrupt();
                 throw new IOException("the task was interrupted", e);
             }
-            wait *= 2;
+            wait = Math.min(LONGEST_WAIT_MILLIS, wait * 2);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.engine.node;
 
+import dev.mayfly.engine.JobCancelledException;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.local.JobPart;
 import dev.mayfly.engine.source.Split;
@@ -119,6 +120,9 @@ final class Task {
     private <T> T guarded(Work<T> work) {
         try {
             return work.run();
+        } catch (JobCancelledException e) {
+            // The session was silent for too long, or has ended the job: another attempt may find it again.
+            throw ended(e);
         } catch (JobException e) {
             if (!Thread.currentThread().isInterrupted()
                     && !(e.getCause() instanceof SpillException lost && isPassing(lost))) {

@@ -38,6 +38,8 @@ final class SparkJob<T> {
     private static final int MOST_SILENT_LOOKS = 3;
 
     private static final Duration COMES_BACK = Duration.ofSeconds(60);
+    private static final String SERVER_LOST = "The cluster's Connect server was lost";
+    private static final String WAY_LOST = "The way to the cluster was broken for too long";
 
     private final Plan<T> plan;
     private final Bundle bundle;
@@ -118,14 +120,16 @@ final class SparkJob<T> {
         try {
             return once(space);
         } catch (LostException e) {
-            notes.accept("The cluster's Connect server was lost in mid-job: the job runs again, once.");
+            notes.accept(e.getMessage() + " in mid-job: the job runs again, once.");
             awaitServer(e);
             meter = new SparkMeter(inputs);
             try {
                 return once(space);
             } catch (LostException again) {
                 throw new JobException(
-                        "the cluster's Connect server was lost twice in one job: look at cluster.status()", again);
+                        "the cluster's Connect server, or the way to it, was lost twice in one job: look at"
+                                + " cluster.status()",
+                        again);
             }
         }
     }
@@ -179,7 +183,7 @@ final class SparkJob<T> {
                 silent = connect.isListening() ? 0 : silent + 1;
                 if (silent >= MOST_SILENT_LOOKS) {
                     connect.forget(session);
-                    throw new LostException(e);
+                    throw new LostException(SERVER_LOST, e);
                 }
             } catch (InterruptedException e) {
                 control.interrupted();
@@ -208,7 +212,10 @@ final class SparkJob<T> {
                 || text.contains("SESSION_CLOSED")
                 || text.contains("UNAVAILABLE")) {
             connect.forget(session);
-            return new LostException(e);
+            return new LostException(SERVER_LOST, e);
+        }
+        if (text.contains("OPERATION_NOT_FOUND") || text.contains("OPERATION_ABANDONED")) {
+            return new LostException(WAY_LOST, e);
         }
         return new JobException(
                 "the cluster could not run the job: " + text.lines().findFirst().orElse(text), e);
@@ -232,12 +239,12 @@ final class SparkJob<T> {
         }
     }
 
-    /** The server is gone. */
+    /** The server is gone, or has given the job up since nobody came for what it made. */
     private static final class LostException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        LostException(Throwable cause) {
-            super(cause);
+        LostException(String what, Throwable cause) {
+            super(what, cause);
         }
     }
 }

@@ -10,24 +10,18 @@ import dev.mayfly.provisioner.Cluster;
 import dev.mayfly.provisioner.ClusterStatus;
 import dev.mayfly.provisioner.Node;
 import dev.mayfly.provisioner.SpecFile;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,69 +40,22 @@ class ClusterOnMachinesTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final Map<String, String> before = new TreeMap<>();
-    private Optional<Process> cloud = Optional.empty();
+    private Optional<CloudOfMachines> cloud = Optional.empty();
 
     @BeforeEach
     void startTheCloud() throws Exception {
-        Assumptions.assumeTrue(
-                List.of(Objects.requireNonNullElse(System.getenv("MAYFLY_RINGS"), "")
-                                .split(","))
-                        .contains("hosts"),
-                "it needs root and network namespaces: .ci/run has them");
-        Path machines = Files.createDirectories(folder.resolve("machines"));
-        Path root = Path.of(System.getProperty("mayfly.root", ".."));
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process started = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        root.resolve("provisioner/target/test-classes")
-                                + File.pathSeparator
-                                + System.getProperty("java.class.path"),
-                        "dev.mayfly.provisioner.ec2.CloudProgram",
-                        machines.toString(),
-                        "executor_memory=512m",
-                        "JAVA_HOME=" + System.getProperty("java.home"),
-                        "PATH=" + java.getParent() + File.pathSeparator + System.getenv("PATH"))
-                .redirectError(folder.resolve("cloud.log").toFile())
-                .start();
-        cloud = Optional.of(started);
-        BufferedReader said = started.inputReader(StandardCharsets.UTF_8);
-        String endpoint = said.readLine();
-        assertThat(endpoint).as(Files.readString(folder.resolve("cloud.log"))).startsWith("http");
-        set("aws.endpointUrlEc2", endpoint);
-        set("aws.region", "eu-west-1");
-        set("aws.accessKeyId", "AKIDEXAMPLEKEY");
-        set("aws.secretAccessKey", "not-a-secret");
-    }
-
-    private void set(String property, String value) {
-        before.put(property, System.getProperty(property, ""));
-        System.setProperty(property, value);
+        CloudOfMachines.require();
+        cloud = Optional.of(CloudOfMachines.start(folder));
     }
 
     @AfterEach
     void endTheCloud() throws IOException {
-        before.forEach((property, value) -> {
-            if (value.isEmpty()) {
-                System.clearProperty(property);
-            } else {
-                System.setProperty(property, value);
-            }
-        });
         if (cloud.isPresent()) {
-            cloud.get().getOutputStream().close();
-            cloud.get().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            cloud.get().close();
         }
     }
 
-    private void tell(String order) throws IOException {
-        OutputStream to = cloud.orElseThrow().getOutputStream();
-        to.write((order + "\n").getBytes(StandardCharsets.UTF_8));
-        to.flush();
-    }
-
-    private void writeFiles() throws Exception {
+    private void writeFiles() throws IOException {
         for (int part = 0; part < FILES; part++) {
             StringBuilder log = new StringBuilder();
             for (int i = 0; i < LINES; i++) {
@@ -116,16 +63,6 @@ class ClusterOnMachinesTest {
             }
             Files.writeString(folder.resolve("part-" + (10 + part) + ".log"), log);
         }
-        Process keygen = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "me", "-f", "key")
-                .directory(folder.toFile())
-                .start();
-        assertThat(keygen.waitFor()).isZero();
-        Files.writeString(
-                folder.resolve("spec.json"),
-                "{\"name\": \"story\", \"provider\": \"ec2\", \"lease\": \"30 min\", \"callerAddress\": \"203.0.113.7/32\","
-                        + " \"prices\": {\"m6i.xlarge\": 0.2, \"m5.xlarge\": 0.2}, \"publicKey\": \""
-                        + Files.readString(folder.resolve("key.pub")).strip() + "\", \"keyFile\": \""
-                        + folder.resolve("key") + "\"}");
     }
 
     private static Map<Object, Object> expected() {
@@ -139,10 +76,11 @@ class ClusterOnMachinesTest {
     @Test
     void aQuestionIsAskedOfMachinesThatLiveAsLongAsIt() throws Exception {
         writeFiles();
+        CloudOfMachines machines = cloud.orElseThrow();
+        Path spec = machines.spec("story");
         NodeRuntimes supplies = NodeRuntimes.of(MavenResolver.ofThisUser(), line -> {});
         try (Notebook notebook = new Notebook(folder, Outside.standard(), folder);
-                Cluster outside = Cluster.open(
-                        SpecFile.read(folder.resolve("spec.json")), Optional.empty(), Map.of(), supplies)) {
+                Cluster outside = Cluster.open(SpecFile.read(spec), Optional.empty(), Map.of(), supplies)) {
             notebook.value("cluster.spec(\"spec.json\")");
             long start = System.nanoTime();
             notebook.value("cluster.up(3).await()");
@@ -164,7 +102,7 @@ class ClusterOnMachinesTest {
                     || out.progress().stream()
                             .anyMatch(state -> state.phase() == JobProgress.Phase.MAP && state.lines() > 300));
             assertThat(slow).isNotDone();
-            tell("interrupt 1");
+            machines.tell("interrupt 1");
             Workspace.Reply done = slow.get(4, TimeUnit.MINUTES);
             assertThat(done).as("%s%n%s", done, out.err()).isInstanceOf(Workspace.Reply.Done.class);
             Map<Object, Object> pairs = new TreeMap<>();

@@ -222,6 +222,16 @@ public final class Hosts implements AutoCloseable {
         inWorld("ip", "link", "set", prefix + "l" + number, "down");
     }
 
+    /** Cuts this process off from all machines; among themselves they go on. */
+    public void cutOutside() throws IOException {
+        inWorld("ip", "link", "set", "out", "down");
+    }
+
+    /** Ends that. */
+    public void healOutside() throws IOException {
+        inWorld("ip", "link", "set", "out", "up");
+    }
+
     /** Ends a machine at once, with all that runs in it. */
     public void kill(int number) {
         Process machine = Objects.requireNonNull(machines.get(String.valueOf(number)));

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A whole cloud as a process: the fake EC2, each of whose instances is a machine of {@link Hosts} that runs its user-data.
  * Whoever launches one by the API gets a machine; one that is terminated is gone; one that ends itself is over for the API
- * too. Prints its endpoint. {@code interrupt N} on standard input announces that the Nth instance is taken back;
- * {@code log N} prints what it wrote; the end of the input ends all.
+ * too. Prints its endpoint. Orders come on standard input: {@code interrupt N} announces that the Nth instance is taken
+ * back, {@code cut N} and {@code heal N} its network, {@code drop N} its ssh connections, {@code leave} and {@code return}
+ * the way between this world and the machines; {@code log N} prints what one wrote. The end of the input ends all.
  */
 final class CloudProgram {
     private static final int FIRST = 2;
@@ -59,9 +60,14 @@ final class CloudProgram {
     }
 
     private void obey(String[] order) throws IOException {
-        int number = Integer.parseInt(order[1]) + FIRST;
+        int number = order.length < 2 ? 0 : Integer.parseInt(order[1]) + FIRST;
         switch (order[0]) {
             case "interrupt" -> hosts.say(number, "meta-data/spot/instance-action", "{\"action\": \"terminate\"}");
+            case "cut" -> hosts.cut(number);
+            case "heal" -> hosts.heal(number);
+            case "drop" -> hosts.inside(number, "kill -9 $(pgrep -f '^sshd.*: ec2-user')");
+            case "leave" -> hosts.cutOutside();
+            case "return" -> hosts.healOutside();
             case "log" -> System.out.println(hosts.log(number) + "\n(end)");
             default -> throw new IllegalArgumentException(order[0]);
         }
