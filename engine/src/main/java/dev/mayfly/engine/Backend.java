@@ -5,6 +5,11 @@ public interface Backend extends AutoCloseable {
     /** Where jobs run, as shown to the user: {@code this machine, 2 threads}. */
     String name();
 
+    /** Whether jobs run on other machines than this process does, to which their rows come. */
+    default boolean isElsewhere() {
+        return false;
+    }
+
     /**
      * Runs a plan to its end. Blocks; an interrupt of the calling thread, or {@link RunningJob#cancel()}, stops the job
      * within a second. Whatever the outcome, no temporary file is left behind but those that the output owns.

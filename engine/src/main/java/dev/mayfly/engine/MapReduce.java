@@ -3,7 +3,6 @@ package dev.mayfly.engine;
 import dev.mayfly.engine.source.Inputs;
 import dev.mayfly.engine.source.Line;
 import dev.mayfly.engine.source.RecordFormat;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -138,9 +137,12 @@ public final class MapReduce<T> extends Result<T> {
         return new Result<>(job(plan, backends, place), elsewhere -> of(plan, backends, elsewhere));
     }
 
-    private static <R> Supplier<JobOutput<R>> job(Plan<R> plan, Backends backends, Placement place) {
-        return () -> {
-            JobOutput<R> output = place.choose(backends).run(plan, backends.listener());
+    private static <R> LazyOutput.Job<R> job(Plan<R> plan, Backends backends, Placement place) {
+        return target -> {
+            Backend backend = place.choose(backends);
+            JobListener watcher = backends.listener();
+            boolean passing = target.isPresent() && backend.isElsewhere();
+            JobOutput<R> output = backend.run(plan, passing ? new PassingRows(watcher, target.get()) : watcher);
             backends.listener().computed(plan.inputs(), output.facts());
             return output;
         };

@@ -5,8 +5,8 @@ import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +27,7 @@ public class Result<T> implements AutoCloseable {
      * @param job computes the rows; called at most once, and must not refer to this result
      * @param relocate the same result, to be computed elsewhere
      */
-    Result(Supplier<JobOutput<T>> job, Function<Placement, Result<T>> relocate) {
+    Result(LazyOutput.Job<T> job, Function<Placement, Result<T>> relocate) {
         LazyOutput<T> lazy = new LazyOutput<>(job);
         this.output = lazy;
         this.relocate = relocate;
@@ -113,12 +113,12 @@ public class Result<T> implements AutoCloseable {
 
     /** Writes every row to a CSV file (RFC 4180, with a header), gzip by its name. It appears whole or not at all. */
     public Sink.Receipt toCsv(String file) {
-        return to(RowFile.csv(Path.of(file)));
+        return to(RowFile.csv(local("toCsv", file)));
     }
 
     /** Writes every row as one JSON object a line, gzip by its name. It appears whole or not at all. */
     public Sink.Receipt toJson(String file) {
-        return to(RowFile.json(Path.of(file)));
+        return to(RowFile.json(local("toJson", file)));
     }
 
     /**
@@ -129,16 +129,18 @@ public class Result<T> implements AutoCloseable {
      * @throws JobException if a row has a type that a column cannot hold: it names row and column
      */
     public Sink.Receipt toParquet(String file) {
-        return to(new ParquetFile(Path.of(file)));
+        return to(new ParquetFile(local("toParquet", file)));
     }
 
     /**
-     * Writes every row to a sink.
+     * Writes every row to a sink, whole or not at all. It is written by this process: the rows of a job on a cluster pass
+     * through here on their way to S3, which the job says while it runs.
      *
      * @throws JobException if the sink cannot be written: nothing is visible there then
      */
     public Sink.Receipt to(Sink<? super T> sink) {
-        try (Stream<T> rows = stream()) {
+        Optional<String> target = sink.isRemote() ? Optional.of(sink.name()) : Optional.empty();
+        try (Stream<T> rows = output.get(target).stream().map(this::own)) {
             return sink.write(rows);
         } catch (IOException e) {
             throw new JobException("Cannot write " + sink.name() + ": " + e.getMessage(), e);
@@ -169,12 +171,22 @@ public class Result<T> implements AutoCloseable {
 
     /** A result over the rows of this one, which it keeps reachable: {@code relocate} captures {@code this}. */
     private Result<T> derive(Function<JobOutput<T>, JobOutput<T>> operation, Function<Result<T>, Result<T>> anew) {
-        return new Result<>(() -> operation.apply(output.get()), place -> anew.apply(relocate.apply(place)));
+        return new Result<>(target -> operation.apply(output.get(target)), place -> anew.apply(relocate.apply(place)));
     }
 
     /** Ties every stream of rows to this result, whose data would else be deleted while somebody still reads. */
     private T own(T row) {
         return row;
+    }
+
+    /** Else {@code s3://bucket/key} would be a folder {@code s3:} here. */
+    private static Path local(String method, String file) {
+        if (file.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
+            throw new IllegalArgumentException(method + "(\"" + file.replaceFirst("[?#].*", "")
+                    + "\") needs a file of this machine: write to one and s3.put(...) it, or write lines by"
+                    + " .to(s3.lineOutput(\"s3://bucket/key\"))");
+        }
+        return Path.of(file);
     }
 
     private static void requireNotNegative(String method, long n) {

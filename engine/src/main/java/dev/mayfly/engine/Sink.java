@@ -8,6 +8,11 @@ public interface Sink<T> {
     /** Where the rows go, as shown to the user; never a signature or secret. */
     String name();
 
+    /** Whether the rows leave this machine. */
+    default boolean isRemote() {
+        return false;
+    }
+
     /**
      * Writes all rows.
      *

@@ -1,12 +1,16 @@
 package dev.mayfly.engine;
 
+import dev.mayfly.engine.local.JobControl;
 import dev.mayfly.engine.source.Inputs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A backend whose every job produces given rows; it counts the jobs it runs and the outputs that are open. */
@@ -15,9 +19,25 @@ final class ListBackend implements Backend, Backends {
     final AtomicInteger open = new AtomicInteger();
     final List<Plan<?>> plans = new ArrayList<>();
     private final List<?> rows;
+    private final Optional<Consumer<String>> notes;
 
     ListBackend(List<?> rows) {
+        this(rows, Optional.empty());
+    }
+
+    /** One elsewhere, whose watcher passes on what is noted beside the last progress of a job. */
+    ListBackend(List<?> rows, Consumer<String> notes) {
+        this(rows, Optional.of(notes));
+    }
+
+    private ListBackend(List<?> rows, Optional<Consumer<String>> notes) {
         this.rows = List.copyOf(rows);
+        this.notes = notes;
+    }
+
+    @Override
+    public boolean isElsewhere() {
+        return notes.isPresent();
     }
 
     <T> MapReduce<T> rows(Class<T> type) {
@@ -35,6 +55,9 @@ final class ListBackend implements Backend, Backends {
         jobs.incrementAndGet();
         open.incrementAndGet();
         plans.add(plan);
+        JobProgress last =
+                new JobProgress(JobProgress.Phase.FINISHED, 0, 0, 0, OptionalLong.empty(), 0, 0, 0, 0, Duration.ZERO);
+        listener.ended(new JobControl("job", name()), last);
         return new ListOutput<>((List<T>) rows);
     }
 
@@ -53,7 +76,18 @@ final class ListBackend implements Backend, Backends {
 
     @Override
     public JobListener listener() {
-        return JobListener.NONE;
+        return new JobListener() {
+            @Override
+            public void started(RunningJob job) {}
+
+            @Override
+            public void progress(RunningJob job, JobProgress progress) {}
+
+            @Override
+            public void ended(RunningJob job, JobProgress last) {
+                notes.ifPresent(told -> told.accept(last.note()));
+            }
+        };
     }
 
     private final class ListOutput<T> implements JobOutput<T> {

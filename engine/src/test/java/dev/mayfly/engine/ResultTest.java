@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -162,6 +163,45 @@ final class ResultTest {
         assertThatThrownBy(() -> counts().toCsv(folder.toString()))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining(folder.toString());
+    }
+
+    /** A place on another machine. */
+    private record Afar() implements Sink<Object> {
+        @Override
+        public String name() {
+            return "s3://bucket/out.csv";
+        }
+
+        @Override
+        public boolean isRemote() {
+            return true;
+        }
+
+        @Override
+        public Receipt write(Stream<?> rows) {
+            return new Receipt(name(), rows.count(), 0);
+        }
+    }
+
+    @Test
+    void aJobElsewhereSaysThatItsRowsPassThroughOnTheirWayToAnother() {
+        List<String> said = new ArrayList<>();
+        ListBackend elsewhere = new ListBackend(List.of(1, 2, 3), said::add);
+        elsewhere.rows(Integer.class).count();
+        elsewhere.rows(Integer.class).top(1).count();
+        assertThat(said).containsOnly("");
+        said.clear();
+        assertThat(elsewhere.rows(Integer.class).top(2).to(new Afar()).rows()).isEqualTo(2);
+        assertThat(said).containsExactly("rows pass through this session to s3://bucket/out.csv");
+    }
+
+    @Test
+    void anAddressIsNoFile() {
+        assertThatThrownBy(() -> backend.rows(Pair.class).toCsv("s3://bucket/out.csv?X-Amz-Signature=secret"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("toCsv(\"s3://bucket/out.csv\") needs a file of this machine")
+                .hasMessageNotContaining("secret");
+        assertThat(backend.jobs).hasValue(0);
     }
 
     @Test

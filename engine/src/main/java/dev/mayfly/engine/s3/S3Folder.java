@@ -20,6 +20,11 @@ record S3Folder(S3Location prefix, Supplier<Connection> connection) implements F
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
     public Staging stage() throws IOException {
         return new Temporary(TemporaryFolders.standard());
     }

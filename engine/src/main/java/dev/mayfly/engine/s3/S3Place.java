@@ -15,6 +15,11 @@ record S3Place(S3Location location, Supplier<Connection> connection) implements 
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
     public long store(Packing packing, AtomicFile.Content content) throws IOException {
         try (Upload upload = new Upload(connection.get(), location, ContentKind.of(packing, name()))) {
             try (OutputStream out = packing.over(upload)) {

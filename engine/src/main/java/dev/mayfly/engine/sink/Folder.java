@@ -9,6 +9,11 @@ public interface Folder {
     /** As shown to the user: a path, or {@code s3://bucket/prefix/}. */
     String name();
 
+    /** Whether it is on another machine. */
+    default boolean isRemote() {
+        return false;
+    }
+
     /** Makes an empty local folder in which the objects wait until all are there. */
     Staging stage() throws IOException;
 

@@ -87,6 +87,11 @@ public final class LineOutput implements Sink<Object> {
     }
 
     @Override
+    public boolean isRemote() {
+        return place.isRemote();
+    }
+
+    @Override
     public Receipt write(Stream<?> rows) throws IOException {
         long[] lines = {0};
         long bytes = place.store(Packing.of(gzip, place.name()), out -> {

@@ -59,6 +59,11 @@ public final class ObjectOutput implements Sink<Pair<?, ?>> {
     }
 
     @Override
+    public boolean isRemote() {
+        return folder.isRemote();
+    }
+
+    @Override
     public Receipt write(Stream<? extends Pair<?, ?>> rows) throws IOException {
         try (Folder.Staging staging = folder.stage()) {
             long objects = 0;

@@ -8,6 +8,11 @@ public interface Place {
     /** As shown to the user: a path, or {@code s3://bucket/key}. */
     String name();
 
+    /** Whether it is on another machine. */
+    default boolean isRemote() {
+        return false;
+    }
+
     /**
      * Stores an object.
      *

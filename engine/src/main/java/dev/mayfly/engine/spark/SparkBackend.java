@@ -70,6 +70,11 @@ public final class SparkBackend implements Backend {
         return options.name();
     }
 
+    @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
     /** {@inheritDoc} A Connect server that dies is waited for, and the job runs there once more. */
     @Override
     public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {

@@ -35,6 +35,11 @@ final class ClusterBackend implements Backend {
     }
 
     @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
+    @Override
     public <T> JobOutput<T> run(Plan<T> plan, JobListener listener) {
         String id = "cluster-job-" + jobs.incrementAndGet();
         ClusterJob job = new ClusterJob(id, name(), plan.inputs().list().size(), listener);

@@ -211,6 +211,11 @@ public final class SessionCluster implements Backend {
     }
 
     @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
+    @Override
     public <T> JobOutput<T> run(dev.mayfly.engine.Plan<T> plan, JobListener listener) {
         return required().run(plan, listener);
     }
