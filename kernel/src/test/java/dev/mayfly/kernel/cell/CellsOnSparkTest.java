@@ -20,6 +20,7 @@ import dev.mayfly.kernel.node.SparkRing;
 import dev.mayfly.kernel.session.Outcome;
 import dev.mayfly.kernel.session.Session;
 import dev.mayfly.kernel.session.UserTrace;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -197,5 +199,40 @@ final class CellsOnSparkTest {
                     HttpRequest.newBuilder(pages.resolve(page)).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.body()).as(page).doesNotContain("topsecret", "wrongsecret");
         }
+        // What an event log would hold.
+        URI applications = pages.resolve("api/v1/applications/");
+        String id = text(client, applications).replaceFirst("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        for (String events :
+                List.of("jobs", "stages?details=true", "sql?details=true", "environment", "allexecutors")) {
+            String said = text(client, applications.resolve(id + "/" + events));
+            assertThat(said).as(events).contains("{").doesNotContain("topsecret", "wrongsecret");
+        }
+        List<Path> logs = executorLogs();
+        assertThat(logs).isNotEmpty();
+        for (Path log : logs) {
+            assertThat(Files.readString(log)).as(log.toString()).doesNotContain("topsecret", "wrongsecret");
+        }
+        for (String node : List.of("master", "worker 0")) {
+            assertThat(spark.cluster().logs(node)).as(node).isNotEmpty().doesNotContain("topsecret", "wrongsecret");
+        }
+    }
+
+    private static String text(HttpClient client, URI uri) throws Exception {
+        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** What executors of this process's cluster wrote. */
+    private static List<Path> executorLogs() throws IOException {
+        List<Path> logs = new ArrayList<>();
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+            Path own = Path.of("/proc", Long.toString(process.pid()));
+            if (Files.readString(own.resolve("cmdline")).contains("CoarseGrainedExecutorBackend")) {
+                Path folder = own.resolve("cwd").toRealPath();
+                logs.add(folder.resolve("stdout"));
+                logs.add(folder.resolve("stderr"));
+            }
+        }
+        return logs;
     }
 }

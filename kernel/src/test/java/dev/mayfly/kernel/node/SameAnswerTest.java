@@ -59,10 +59,27 @@ class SameAnswerTest {
     }
 
     @Test
-    void everyAggregateStepJoinAndSinkHasTheSameAnswer() {
+    void everyAggregateStepAndJoinHasTheSameAnswer() {
         long seed = System.nanoTime();
-        assertThat(List.of(seed)).as("seed %d", seed).allSatisfy(any -> new SameAnswers(local, cluster, seed, temp)
-                .all(6, 300));
+        TwoBackends both = new TwoBackends(local, cluster);
+        assertThat(List.of(seed)).as("seed %d", seed).allSatisfy(any -> new SameAnswers(both, seed, temp).all(6, 300));
+    }
+
+    @Test
+    void everySourceAndSinkHasTheSame() {
+        long seed = System.nanoTime();
+        try (SparkBackend cells = backend(SameSources.class)) {
+            TwoBackends both = new TwoBackends(local, cells);
+            assertThat(List.of(seed)).as("seed %d", seed).allSatisfy(any -> {
+                SameSources same = new SameSources(both, seed, temp.resolve("sources"));
+                same.packings();
+                same.records();
+                same.sides();
+                same.urls();
+                same.store();
+                same.sinks();
+            });
+        }
     }
 
     @Test

@@ -1,14 +1,7 @@
 package dev.mayfly.kernel.node;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.Backends;
-import dev.mayfly.engine.JobListener;
 import dev.mayfly.engine.MapReduce;
-import dev.mayfly.engine.Result;
-import dev.mayfly.engine.sink.LineOutput;
-import dev.mayfly.engine.sink.ObjectOutput;
 import dev.mayfly.engine.source.Inputs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,28 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Asks two backends the same, over data made at random, and compares what they say. */
+/** What plans compute, on two backends, over data made at random. */
 final class SameAnswers {
-    private final Backend local;
-    private final Backend cluster;
+    private final TwoBackends both;
     private final Random random;
     private final Path folder;
 
-    SameAnswers(Backend local, Backend cluster, long seed, Path folder) {
-        this.local = local;
-        this.cluster = cluster;
+    SameAnswers(TwoBackends both, long seed, Path folder) {
+        this.both = both;
         this.random = new Random(seed);
         this.folder = folder;
     }
@@ -93,66 +81,30 @@ final class SameAnswers {
         return Inputs.filesIn(data, "*");
     }
 
-    private static Backends only(Backend backend) {
-        return new Backends() {
-            @Override
-            public Backend preferred() {
-                return backend;
-            }
-
-            @Override
-            public Backend local() {
-                return backend;
-            }
-
-            @Override
-            public JobListener listener() {
-                return JobListener.NONE;
-            }
-        };
-    }
-
-    private <T> List<T> rows(Function<Backends, Result<T>> job, Backend backend) {
-        try (Result<T> result = job.apply(only(backend));
-                Stream<T> rows = result.stream()) {
-            List<T> all = rows.collect(Collectors.toCollection(ArrayList::new));
-            assertThat(result.count()).isEqualTo(all.size());
-            return all;
-        }
-    }
-
-    /** In any order. */
-    private <T> void same(Function<Backends, Result<T>> job) {
-        assertThat(rows(job, cluster)).isNotEmpty().containsExactlyInAnyOrderElementsOf(rows(job, local));
-    }
-
-    /** In the order of the inputs. */
-    private <T> void sameInOrder(Function<Backends, Result<T>> job) {
-        assertThat(rows(job, cluster)).isEqualTo(rows(job, local));
-    }
-
     void aggregates(Inputs inputs) {
-        same(on -> MapReduce.over(inputs, on).groupBy(l -> l.split(",")[0]).count());
-        same(on -> lines(inputs, on).groupBy(Row::word).sum(Row::number));
-        same(on -> lines(inputs, on).groupBy(Row::day).sumDouble(r -> r.share().orElse(0.0)));
-        same(on -> lines(inputs, on).groupBy(r -> Size.of(r.number())).average(Row::number));
-        same(on -> lines(inputs, on)
+        both.same(on -> MapReduce.over(inputs, on).groupBy(l -> l.split(",")[0]).count());
+        both.same(on -> lines(inputs, on).groupBy(Row::word).sum(Row::number));
+        both.same(on ->
+                lines(inputs, on).groupBy(Row::day).sumDouble(r -> r.share().orElse(0.0)));
+        both.same(on -> lines(inputs, on).groupBy(r -> Size.of(r.number())).average(Row::number));
+        both.same(on -> lines(inputs, on)
                 .groupBy(r -> List.of(r.word(), r.number() % 3))
                 .min(Row::day));
-        same(on -> lines(inputs, on)
+        both.same(on -> lines(inputs, on)
                 .groupBy(r -> new Row(r.word(), 0, Optional.empty(), r.day()))
                 .max(Row::word));
-        same(on -> lines(inputs, on).groupBy(Row::number).percentile(Row::number, 0.5));
-        same(on ->
+        both.same(on -> lines(inputs, on).groupBy(Row::number).percentile(Row::number, 0.5));
+        both.same(on ->
                 lines(inputs, on).groupBy(Row::word).percentile(r -> r.share().orElse(-1.0), 0.95));
-        same(on -> lines(inputs, on).groupBy(Row::word).distinct(Row::day));
-        same(on -> MapReduce.over(inputs, on).groupBy(String::length).combine((a, b) -> a.compareTo(b) < 0 ? a : b));
-        same(on -> lines(inputs, on).map(Row::number).groupBy(n -> n % 7).collect(() -> Collectors.counting()));
-        same(on -> lines(inputs, on)
+        both.same(on -> lines(inputs, on).groupBy(Row::word).distinct(Row::day));
+        both.same(
+                on -> MapReduce.over(inputs, on).groupBy(String::length).combine((a, b) -> a.compareTo(b) < 0 ? a : b));
+        both.same(on -> lines(inputs, on).map(Row::number).groupBy(n -> n % 7).collect(() -> Collectors.counting()));
+        both.same(on -> lines(inputs, on)
                 .groupBy(Row::word)
                 .reduce((key, values) ->
                         values.stream().mapToInt(Row::number).max().orElse(0) + key.length()));
-        same(on -> MapReduce.over(inputs, on)
+        both.same(on -> MapReduce.over(inputs, on)
                 .<Object, Row, Map<String, Long>>mapReduce(
                         (line, out) -> {
                             Row row = Row.of(line);
@@ -164,11 +116,11 @@ final class SameAnswers {
     }
 
     void steps(Inputs inputs) {
-        sameInOrder(on -> MapReduce.over(inputs, on).grep("hot,[1-3]"));
-        sameInOrder(on -> lines(inputs, on).filter(r -> r.number() > 90).map(r -> r.share()));
-        sameInOrder(on -> lines(inputs, on).flatMap(r -> r.number() < 3 ? Stream.of(r, r) : Stream.empty()));
-        sameInOrder(on -> MapReduce.over(inputs, on).csv(Row.class).filter(r -> r.number() == 5));
-        same(on -> MapReduce.over(inputs, on)
+        both.sameInOrder(on -> MapReduce.over(inputs, on).grep("hot,[1-3]"));
+        both.sameInOrder(on -> lines(inputs, on).filter(r -> r.number() > 90).map(r -> r.share()));
+        both.sameInOrder(on -> lines(inputs, on).flatMap(r -> r.number() < 3 ? Stream.of(r, r) : Stream.empty()));
+        both.sameInOrder(on -> MapReduce.over(inputs, on).csv(Row.class).filter(r -> r.number() == 5));
+        both.same(on -> MapReduce.over(inputs, on)
                 .csv(Strict.class)
                 .skipBad()
                 .groupBy(Strict::word)
@@ -176,45 +128,20 @@ final class SameAnswers {
     }
 
     void joins(Inputs left, Inputs right) {
-        same(on -> small(left, on).join(lines(right, on).groupBy(Row::word)).map(j -> List.of(j.left(), j.right())));
-        same(on -> small(left, on)
+        both.same(
+                on -> small(left, on).join(lines(right, on).groupBy(Row::word)).map(j -> List.of(j.left(), j.right())));
+        both.same(on -> small(left, on)
                 .leftJoin(lines(right, on).filter(r -> r.number() < 2).groupBy(Row::word)));
-        same(on -> small(left, on)
+        both.same(on -> small(left, on)
                 .outerJoin(lines(right, on).groupBy(Row::word))
                 .groupBy(j -> j.key())
                 .count());
-        same(on -> small(left, on)
+        both.same(on -> small(left, on)
                 .join(lines(right, on).groupBy(Row::word))
                 .groupBy(j -> j.left().day())
                 .join(lines(right, on).groupBy(Row::day))
                 .groupBy(j -> j.right().word())
                 .sum(j -> j.left().right().number()));
-    }
-
-    void sinks(Inputs inputs) throws IOException {
-        assertThat(written("cluster", inputs, cluster)).isEqualTo(written("local", inputs, local));
-    }
-
-    private Map<String, String> written(String name, Inputs inputs, Backend backend) throws IOException {
-        Path to = Files.createDirectories(folder.resolve(name));
-        MapReduce.over(inputs, only(backend))
-                .grep("hot")
-                .to(LineOutput.file(to.resolve("lines.gz")).sorted().unique());
-        MapReduce.over(inputs, only(backend))
-                .groupBy(l -> l.split(",")[0])
-                .count()
-                .to(ObjectOutput.folder(to.resolve("objects")));
-        MapReduce.over(inputs, only(backend))
-                .groupBy(String::length)
-                .count()
-                .toCsv(to.resolve("t.csv").toString());
-        Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(to)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(to.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
-            }
-        }
-        return files;
     }
 
     private static dev.mayfly.engine.Grouped<String, Row> small(Inputs inputs, Backends on) {
@@ -233,7 +160,6 @@ final class SameAnswers {
             aggregates(left);
             steps(left);
             joins(left, right);
-            sinks(left);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
