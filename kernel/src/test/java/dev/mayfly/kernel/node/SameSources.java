@@ -179,7 +179,7 @@ final class SameSources {
     void sinks() throws IOException {
         Inputs inputs = lines();
         assertThat(written("cluster", inputs, both.cluster()))
-                .hasSizeGreaterThan(40)
+                .hasSizeGreaterThan(30)
                 .isEqualTo(written("local", inputs, both.local()));
     }
 
