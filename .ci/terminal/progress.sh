@@ -61,22 +61,66 @@ for columns in 60 120 40 80; do
   types "\"at \" + $columns"
   sees "\"?at $columns\"?\$"
 done
+# The bar, the line and what is above them, each once and in their order, however often the window changes.
+once() { # once TYPED
+  local end=$((SECONDS + limit)) rows
+  while true; do
+    rows=$(view | grep -v '^ *$' | tail -n 3)
+    if [ "$(view | grep -cE '^In \[[0-9]+\] reading ')" = 1 ] && [ "$(view | grep -cE "^In \\[[0-9]+\\]: ?$1\$")" = 1 ] &&
+      printf '%s\n' "$rows" | sed -n 2p | grep -qE "^In \\[[0-9]+\\]: ?$1\$" &&
+      printf '%s\n' "$rows" | sed -n 3p | grep -qE '^In \[[0-9]+\] reading '; then
+      return
+    fi
+    [ "$SECONDS" -lt "$end" ] || fail "the bar and '$1' are not there once each"
+    sleep 0.1
+  done
+}
 types "$slow"
-views '^In \[[0-9]+\] reading '
+once ''
 typed=
-for columns in 120 70 100 80; do
-  tm resize-window -t mayfly -x "$columns" -y 24
+for size in '120 24' '70 24' '100 40' '60 12' '80 24'; do
+  tm resize-window -t mayfly -x "${size% *}" -y "${size#* }"
   text 'x'
   typed+=x
-  views "^In \\[[0-9]+\\]: $typed\$"
+  once "$typed"
 done
-views '^In \[[0-9]+\] reading '
-[ "$(view | grep -c 'xxxx$')" = 1 ] || fail 'the line is on the screen twice'
 key C-c
 sees '^Interrupted\.$'
-passes 'the screen is whole after it was resized'
+key C-u
+types "$slow"
+once ''
+view | grep -B 1 '^In \[[0-9]*\]: *$' | head -n 1 | grep -q 'counts.sum())$' || fail 'the bar has covered what was above it'
+key C-c
+gone ' (reading|runs)'
+text '"still " + "here, however wide the window, and to the last letter of this line'
+typed='"still " \+ "here, however wide the window, and to the last letter of this line'
+for columns in 200 30 50 80; do
+  tm resize-window -t mayfly -x "$columns" -y 24
+  text 'y'
+  typed+=y
+  awaits joined "^In \\[[0-9]+\\]: $typed\$"
+  [ "$(joined | grep -c 'still')" = 1 ] || fail 'a line of several rows is on the screen twice'
+done
+text '"'
+key Enter
+sees '^(Out\[[0-9]+\]: )?"?still here, however wide .* lineyyyy"?$'
+passes 'bar and line are whole after every resize, also those of the next job'
 key C-u
 leaves
+
+starts xterm-256color 80 24
+if [[ $("${MAYFLY_JAVA_HOME:-$JAVA_HOME}/bin/java" -version 2>&1) == *'"25'* ]]; then
+  # Nothing stops a loop in a library of the JDK.
+  types 'LongStream.range(0, Long.MAX_VALUE).sum()'
+  views '^In \[1\] runs, '
+  key C-c
+  key C-c
+  sees '^In \[1\] has not stopped yet; exit leaves without it\.$'
+  types 'exit'
+  sees '^In \[1\] still runs: once more to stop it and leave\.$|^left with 0$'
+fi
+ends
+passes 'Ctrl-C a second time says how to leave'
 
 starts xterm-256color 80 24
 types "$slow"

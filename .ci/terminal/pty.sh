@@ -6,9 +6,10 @@ limit=180 # seconds for any one thing to appear
 mayfly=${MAYFLY_LAUNCHER:-$root/mayfly}
 
 tm() { tmux -L "$socket" "$@"; }
-# The screen with what has scrolled away, wrapped lines joined; as it is seen; and with its colours.
+# The screen with what has scrolled away, wrapped lines joined; as it is seen, wrapped lines joined or not; with its colours.
 screen() { tm capture-pane -p -J -t mayfly -S -; }
 view() { tm capture-pane -p -t mayfly; }
+joined() { tm capture-pane -p -J -t mayfly; }
 coloured() { tm capture-pane -p -e -t mayfly; }
 clean() {
   tm kill-server 2> /dev/null || true

@@ -2,25 +2,41 @@ package dev.mayfly.kernel.terminal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.Status;
 
 /**
- * JLine's line reader with a suggestion behind the cursor: what is missing of the last cell that began as what is typed.
- * The suggestion is no part of the buffer until it is taken.
+ * JLine's line reader with a bar below the line, and with a suggestion behind the cursor: what is missing of the last cell
+ * that began as what is typed. The suggestion is no part of the buffer until it is taken.
  */
 final class CellReader extends LineReaderImpl {
-    private final boolean suggests;
+    /** What stands before every line of a cell but the first. */
+    static final String FURTHER = "...: ";
+
+    private final boolean moves;
+    private final boolean reflows;
     private volatile boolean erases;
 
-    CellReader(Terminal terminal, Map<String, Object> variables, boolean suggests) {
+    /**
+     * @param moves whether the terminal can move its cursor, as suggestions and the bar need
+     * @param reflows whether it breaks lines anew when its width changes
+     */
+    CellReader(Terminal terminal, Map<String, Object> variables, boolean moves, boolean reflows) {
         super(terminal, "Mayfly", variables);
-        this.suggests = suggests;
+        this.moves = moves;
+        this.reflows = reflows;
+    }
+
+    /** A line is about to be drawn for the first time. */
+    boolean beginDrawing() {
+        if (moves) {
+            display = new PromptDisplay(terminal, reflows);
+        }
+        return true;
     }
 
     /** Takes the line that is typed off the screen when its reading ends: it will be drawn again below. */
@@ -33,26 +49,65 @@ final class CellReader extends LineReaderImpl {
         return option == Option.ERASE_LINE_ON_FINISH ? erases : super.isSet(option);
     }
 
-    /** Held by whoever draws on the screen. */
-    Lock drawing() {
-        return lock;
+    /** Shows these lines below the one that is being typed, as long as it is; nothing where none is. */
+    void bar(List<AttributedString> lines) {
+        lock.lock();
+        try {
+            if (reading && display instanceof PromptDisplay drawn && drawn.bar(lines)) {
+                redisplay();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /**
-     * Changes the status bar. When it grows or shrinks the screen scrolls: the line that is typed is taken away before and
-     * drawn again behind, or it would stand there twice. The caller holds the lock of {@link #drawing}.
-     */
-    void status(Status bar, List<AttributedString> lines) {
-        boolean moves = bar.size() != lines.size();
-        if (moves && reading) {
-            display.update(List.of(), 0);
+    /** A screen that has been resized is put right before anything is drawn: the signal may come later. */
+    @Override
+    protected void redisplay(boolean flush) {
+        lock.lock();
+        try {
+            if (display instanceof PromptDisplay drawn) {
+                size.copy(terminal.getBufferSize());
+                size.setRows(drawn.fit(size));
+            }
+            super.redisplay(flush);
+        } finally {
+            lock.unlock();
         }
-        bar.update(lines);
-        lastStatusSize = bar.size();
-        if (moves && reading) {
-            redisplay();
+    }
+
+    @Override
+    protected synchronized void handleSignal(Signal signal) {
+        lock.lock();
+        try {
+            if (signal == Signal.WINCH && display instanceof PromptDisplay) {
+                redisplay(true);
+            } else {
+                super.handleSignal(signal);
+            }
+        } finally {
+            lock.unlock();
         }
-        terminal.flush();
+    }
+
+    /** Where nothing is drawn while a cell is typed, its further lines have their prompt all the same. */
+    @Override
+    protected boolean acceptLine() {
+        boolean done = super.acceptLine();
+        if (!moves && state == State.NORMAL) {
+            int indent = Math.max(0, prompt.columnLength() - FURTHER.length());
+            terminal.writer().print(" ".repeat(indent) + FURTHER);
+            terminal.flush();
+        }
+        return done;
+    }
+
+    @Override
+    protected void doCleanup(boolean newLine) {
+        if (display instanceof PromptDisplay drawn) {
+            drawn.bar(List.of());
+        }
+        super.doCleanup(newLine);
     }
 
     @Override
@@ -76,7 +131,7 @@ final class CellReader extends LineReaderImpl {
     /** What could follow the buffer, by the history; empty where nothing is known, or the cursor is not at the end. */
     String suggestion() {
         boolean atEnd = buf.length() > 0 && buf.cursor() == buf.length();
-        return suggests && atEnd && state == State.NORMAL && history instanceof CellHistory cells
+        return moves && atEnd && state == State.NORMAL && history instanceof CellHistory cells
                 ? cells.continuing(buf.toString())
                 : "";
     }

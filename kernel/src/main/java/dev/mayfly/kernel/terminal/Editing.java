@@ -31,25 +31,29 @@ final class Editing {
     private final JavaHighlighter highlighter = new JavaHighlighter();
     private final Imports imports;
 
-    /** @param history where cells are kept from one session to the next */
+    /**
+     * @param history where cells are kept from one session to the next
+     * @param reflows whether the terminal breaks lines anew when its width changes
+     */
     Editing(
             Terminal terminal,
             boolean colours,
             boolean plain,
             Assistance assistance,
             Path history,
-            ExternalEditor editor) {
+            ExternalEditor editor,
+            boolean reflows) {
         this.assistance = assistance;
         this.editor = editor;
         Map<String, Object> variables = new HashMap<>();
         variables.put(LineReader.HISTORY_FILE, history);
         variables.put(LineReader.HISTORY_SIZE, 5_000);
-        variables.put(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...: ");
+        variables.put(LineReader.SECONDARY_PROMPT_PATTERN, "%P " + CellReader.FURTHER);
         variables.put(LineReader.INDENTATION, INDENT);
         variables.put(LineReader.LIST_MAX, 200);
         // Paused highlighting would show: even a cell of many lines is coloured whole.
         variables.put(LineReader.FEATURES_MAX_BUFFER_SIZE, 100_000);
-        reader = new CellReader(terminal, variables, !plain);
+        reader = new CellReader(terminal, variables, !plain, reflows);
         reader.setHistory(new CellHistory());
         reader.setParser(new ReplParser(assistance));
         reader.setCompleter(new CandidateMenu());
@@ -78,6 +82,7 @@ final class Editing {
     }
 
     private void widgets() {
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, reader::beginDrawing);
         reader.getWidgets().put(LineReader.CALLBACK_FINISH, () -> {
             highlighter.typing(false);
             return true;
@@ -157,6 +162,8 @@ final class Editing {
     /** Takes the whole line into the person's editor and back. */
     private boolean edit() {
         Buffer buffer = reader.getBuffer();
+        reader.callWidget(LineReader.CLEAR);
+        reader.getTerminal().flush();
         try {
             Optional<String> edited = editor.edit(buffer.toString());
             edited.ifPresent(text -> {

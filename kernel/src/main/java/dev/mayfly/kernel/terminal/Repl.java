@@ -2,19 +2,15 @@ package dev.mayfly.kernel.terminal;
 
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.engine.RunningJob;
-import dev.mayfly.kernel.cell.FrontEnd;
 import dev.mayfly.kernel.cell.Workspace;
-import dev.mayfly.kernel.cell.Workspace.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -31,7 +27,6 @@ import org.jline.utils.AttributedStyle;
  */
 public final class Repl {
     private static final AttributedStyle NOTE = AttributedStyle.DEFAULT.faint();
-    private static final AttributedStyle PROMPT = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
 
     /** A cell that ends within this shows its value before the next prompt. */
     private static final Duration MOMENT = Duration.ofMillis(350);
@@ -42,24 +37,19 @@ public final class Repl {
     private final Terminal terminal;
     private final Map<String, String> environment;
     private final boolean plain;
-    private final boolean colours;
     private final Attributes original;
     private final Editing editing;
     private final Questions questions;
     private final Screen screen;
-    private final Runs runs;
     private final Values values;
+    private final Cells cells;
+    private final Stopping stopping;
     private final StatusBar status;
+    private final Prompt prompt;
     private final Transcript transcript;
-    private final Ask ask;
     private final OwnCommands own;
     private final Tutorial tutorial = new Tutorial();
-    private final Map<String, String> cells = new HashMap<>();
     private final Deque<String> toRun = new ArrayDeque<>();
-    private String typed = "";
-    private boolean warned;
-    private volatile boolean failed;
-    private int cell;
 
     /**
      * A terminal session that has yet to begin.
@@ -80,22 +70,25 @@ public final class Repl {
         this.environment = environment;
         this.transcript = transcript;
         this.plain = terminal.getType().startsWith(Terminal.TYPE_DUMB);
-        this.colours = !plain && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean colours = !plain && environment.getOrDefault("NO_COLOR", "").isEmpty();
         this.original = terminal.getAttributes();
         HistoryFile.prepare(history);
         Foreground foreground = new Foreground(terminal, original);
         ExternalEditor editor = new ExternalEditor(foreground, environment);
         Assistance assistance = new Assistance(workspace, this::isBusy);
-        this.editing = new Editing(terminal, colours, plain, assistance, history, editor);
-        this.questions = new Questions(() -> editing.reader().eraseAtEnd(true), this::wake);
+        boolean reflows = PromptDisplay.reflows(environment);
+        this.editing = new Editing(terminal, colours, plain, assistance, history, editor, reflows);
+        CellReader reader = editing.reader();
+        this.questions = new Questions(() -> reader.eraseAtEnd(true), this::wake);
         Pictures pictures = plain ? Pictures.NONE : Pictures.of(environment);
-        this.screen = new Screen(terminal, colours, pictures, editing.reader()::printAbove, this::progress, questions);
+        this.screen = new Screen(terminal, colours, pictures, reader::printAbove, this::progress, questions);
         this.values = new Values(terminal, screen);
-        this.runs = new Runs(workspace, this::frontEnd, this::ended);
-        this.status = new StatusBar(terminal, colours, runs, workspace::clusterLine, editing.reader());
-        this.ask = new Ask(terminal, workspace::interrupt);
+        Ask ask = new Ask(terminal, workspace::interrupt);
+        this.cells = new Cells(workspace, screen, values, transcript, questions, ask);
+        this.stopping = new Stopping(cells.runs(), this::note);
+        this.status = new StatusBar(colours, cells.runs(), workspace::clusterLine, reader);
+        this.prompt = new Prompt(terminal, editing, screen, questions, status);
         this.own = new OwnCommands(this, new Pager(terminal, foreground, environment), editor);
-        this.cell = workspace.nextCell().orElse(1);
     }
 
     /** A terminal session as the environment asks for it, its history in the state folder of the person. */
@@ -111,7 +104,7 @@ public final class Repl {
      * @param version how Mayfly calls itself in the welcome
      */
     public void run(String version) {
-        SignalHandler before = terminal.handle(Signal.INT, signal -> interrupt());
+        SignalHandler before = terminal.handle(Signal.INT, signal -> stopping.stop());
         SignalHandler resumed = terminal.handle(Signal.CONT, signal -> raw());
         raw();
         workspace.follow(screen);
@@ -132,11 +125,7 @@ public final class Repl {
     }
 
     private void close() {
-        boolean busy = runs.isBusy();
-        runs.close();
-        if (busy) {
-            runs.awaitIdle(Duration.ofSeconds(2), () -> false);
-        }
+        cells.close();
         status.close();
         screen.close();
     }
@@ -176,7 +165,7 @@ public final class Repl {
     }
 
     boolean isBusy() {
-        return runs.isBusy();
+        return cells.runs().isBusy();
     }
 
     /** Says something in the terminal's own name. */
@@ -186,7 +175,7 @@ public final class Repl {
 
     /** Puts text into the next line, to be changed and sent. */
     void type(String text) {
-        typed = text;
+        prompt.type(text);
     }
 
     /** Runs a cell as if it had been typed. */
@@ -197,97 +186,44 @@ public final class Repl {
     /** One line typed and done; false where the person leaves. */
     private boolean step() {
         try {
-            answerQuestions();
-            String line = toRun.isEmpty() ? read() : echo(toRun.remove());
-            boolean stays = carryOut(ReplCommand.of(line), line);
-            return stays;
+            cells.answerQuestions();
+            int number = cells.next();
+            String line;
+            if (toRun.isEmpty()) {
+                line = prompt.read(number);
+            } else {
+                line = toRun.remove();
+                prompt.echo(number, line);
+            }
+            return carryOut(ReplCommand.of(line), line);
         } catch (UserInterruptException e) {
             return interrupted(e.getPartialLine());
         } catch (EndOfFileException e) {
-            return !leaves();
+            return !stopping.leaves();
         }
-    }
-
-    private void answerQuestions() {
-        for (Optional<Questions.Question> next = questions.next(); next.isPresent(); next = questions.next()) {
-            ask.answer(next.get());
-        }
-    }
-
-    private String read() {
-        cell = Math.max(cell, workspace.nextCell().orElse(cell));
-        editing.begin();
-        String before = typed;
-        typed = "";
-        editing.reader().eraseAtEnd(false);
-        screen.beginTyping();
-        status.beginReading();
-        try {
-            if (!questions.beginTyping()) {
-                throw new UserInterruptException(before);
-            }
-            return editing.reader().readLine(prompt(), null, (MaskingCallback) null, before);
-        } finally {
-            questions.endTyping();
-            status.endReading();
-            screen.endTyping();
-        }
-    }
-
-    private String prompt() {
-        return screen.styled("In [" + cell + "]: ", PROMPT);
-    }
-
-    /** Shows a cell that nobody typed as if somebody had. */
-    private String echo(String code) {
-        String indent = " ".repeat(("In [" + cell + "]: ").length() - "...: ".length()) + "...: ";
-        String text = colours ? JavaHighlighter.highlight(code, -1).toAnsi(terminal) : code;
-        screen.whole(prompt() + text.replace("\n", "\n" + indent));
-        return code;
     }
 
     /** Ctrl-C at the prompt, or a cell that asks. */
     private boolean interrupted(String line) {
         if (questions.areOpen()) {
-            typed = line;
+            prompt.type(line);
             return true;
         }
         toRun.clear();
         if (isBusy()) {
-            typed = line;
-            interrupt();
+            prompt.type(line);
+            stopping.stop();
         } else if (line.isBlank()) {
             note("Nothing is running. Ctrl-D or exit leaves.");
         }
         return true;
     }
 
-    /** Stops the running cell; a second time, says how to leave. */
-    private void interrupt() {
-        if (runs.isStopping()) {
-            note(runs.running().map(Runs.Run::name).orElse("A cell") + " has not stopped yet; exit leaves without it.");
-            return;
-        }
-        int dropped = runs.stop();
-        if (dropped > 0) {
-            note(dropped == 1 ? "The cell that waited does not run." : dropped + " cells that waited do not run.");
-        }
-    }
-
-    private boolean leaves() {
-        if (isBusy() && !warned) {
-            warned = true;
-            note(runs.running().map(Runs.Run::name).orElse("A cell") + " still runs: once more to stop it and leave.");
-            return false;
-        }
-        return true;
-    }
-
     private boolean carryOut(ReplCommand command, String line) {
         if (command instanceof ReplCommand.Exit) {
-            return !leaves();
+            return !stopping.leaves();
         }
-        warned = false;
+        stopping.stays();
         if (command instanceof ReplCommand.Cell code) {
             runCell(code.code());
         } else if (command instanceof ReplCommand.Tutorial) {
@@ -297,61 +233,32 @@ public final class Repl {
         }
         if (toRun.isEmpty() && !line.isBlank()) {
             tutorial.next().ifPresent(step -> {
-                awaitRun(FOREVER);
+                cells.await(FOREVER);
                 screen.line("\n" + step.says(), AttributedStyle.DEFAULT.bold());
-                typed = step.code();
+                prompt.type(step.code());
             });
         }
         return true;
     }
 
     private void runCell(String code) {
-        cells.put(Integer.toString(cell), code);
-        runs.submit(cell++, code);
-        awaitRun(plain || !toRun.isEmpty() ? FOREVER : MOMENT);
+        boolean failed = cells.run(code, plain || !toRun.isEmpty() ? FOREVER : MOMENT);
         if (failed && !toRun.isEmpty()) {
             note(toRun.size() == 1 ? "1 cell is not run." : toRun.size() + " cells are not run.");
             toRun.clear();
         }
-        failed = false;
-    }
-
-    /** Waits for the cells, and asks what they ask. */
-    private void awaitRun(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (true) {
-            boolean idle = runs.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())), questions::areOpen);
-            answerQuestions();
-            if (idle || System.nanoTime() >= end) {
-                return;
-            }
-        }
     }
 
     private void wake() {
-        runs.wake();
+        cells.runs().wake();
     }
 
     private void progress(RunningJob job, JobProgress progress) {
         status.progress(job, progress);
     }
 
-    private FrontEnd frontEnd(Runs.Run run) {
-        screen.beginCell();
-        return transcript.begin(run.number(), run.code(), screen);
-    }
-
-    private void ended(Runs.Run run, Reply reply) {
-        screen.endCell();
-        transcript.end(run.number(), reply);
-        values.show(run.number(), reply);
-        if (!(reply instanceof Reply.Done)) {
-            failed = true;
-        }
-    }
-
     /** A cell of this session by its number. */
     Optional<String> cell(String number) {
-        return Optional.ofNullable(cells.get(number));
+        return cells.text(number);
     }
 }

@@ -204,6 +204,11 @@ final class Screen implements FrontEnd, AutoCloseable {
         return questions.ask(before + prompt, secret);
     }
 
+    /** Whether there are colours here. */
+    boolean coloured() {
+        return colours;
+    }
+
     /** The text of an error, or a note: styled where there are colours. */
     String styled(String text, AttributedStyle style) {
         return colours ? new AttributedStringBuilder().styled(style, text).toAnsi(terminal) : text;

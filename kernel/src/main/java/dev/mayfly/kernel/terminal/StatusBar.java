@@ -9,38 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.Status;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The line at the bottom that tells of the running cell while the next one is typed: how far its job is, how fast, how
- * long still, what it spilled, how many cells wait, and what the cluster costs. Shown only while a line is read, since it
- * takes the bottom of the screen from all that scrolls. State is guarded by this object's lock.
+ * The line below the prompt that tells of the running cell while the next one is typed: how far its job is, how fast, how
+ * long still, what it spilled, how many cells wait, and what the cluster costs. State is guarded by this object's lock.
  */
 final class StatusBar implements AutoCloseable {
     private static final long MILLIS_BETWEEN = 200;
     private static final int MOST_JOBS = 3;
 
-    private final Terminal terminal;
     private final Runs runs;
     private final Supplier<Optional<String>> cluster;
     private final AttributedStyle style;
     private final Map<String, JobProgress> jobs = new LinkedHashMap<>();
     private final CellReader reader;
     private boolean reading;
-    private boolean shown;
     private boolean closed;
-    private List<String> last = List.of();
 
     /**
      * @param cluster how the cluster stands, where there is one; asked often
-     * @param reader draws the line that is typed, above the bar
+     * @param reader draws the bar below the line that is typed
      */
-    StatusBar(Terminal terminal, boolean colours, Runs runs, Supplier<Optional<String>> cluster, CellReader reader) {
-        this.terminal = terminal;
+    StatusBar(boolean colours, Runs runs, Supplier<Optional<String>> cluster, CellReader reader) {
         this.runs = runs;
         this.cluster = cluster;
         this.reader = reader;
@@ -64,17 +56,9 @@ final class StatusBar implements AutoCloseable {
         notifyAll();
     }
 
-    /** No line is read any more: the bar is gone when this returns. */
-    void endReading() {
-        reader.drawing().lock();
-        try {
-            synchronized (this) {
-                reading = false;
-            }
-            draw(List.of());
-        } finally {
-            reader.drawing().unlock();
-        }
+    /** No line is read any more: with the line the bar has gone. */
+    synchronized void endReading() {
+        reading = false;
     }
 
     private void work() {
@@ -88,19 +72,9 @@ final class StatusBar implements AutoCloseable {
                         return;
                     }
                 }
-                List<String> lines = lines();
-                reader.drawing().lock();
-                try {
-                    boolean may;
-                    synchronized (this) {
-                        may = reading;
-                    }
-                    if (may) {
-                        draw(lines);
-                    }
-                } finally {
-                    reader.drawing().unlock();
-                }
+                reader.bar(lines().stream()
+                        .map(line -> new AttributedString(line, style))
+                        .toList());
                 synchronized (this) {
                     wait(MILLIS_BETWEEN);
                 }
@@ -133,25 +107,6 @@ final class StatusBar implements AutoCloseable {
         List<String> shown = new ArrayList<>(lines.subList(0, Math.min(MOST_JOBS, lines.size())));
         cluster.get().ifPresent(shown::add);
         return shown;
-    }
-
-    /** Called with the drawing lock held. */
-    private void draw(List<String> lines) {
-        if (lines.equals(last) || (lines.isEmpty() && !shown)) {
-            return;
-        }
-        @Nullable Status bar = Status.getStatus(terminal);
-        if (bar != null) {
-            reader.status(bar, lines.stream().map(this::line).toList());
-            shown = !lines.isEmpty();
-            last = List.copyOf(lines);
-        }
-    }
-
-    private AttributedString line(String text) {
-        int width = Math.max(20, terminal.getWidth());
-        String cut = text.length() <= width ? text : text.substring(0, width - 1) + "…";
-        return new AttributedString(cut + " ".repeat(Math.max(0, width - cut.length())), style);
     }
 
     @Override

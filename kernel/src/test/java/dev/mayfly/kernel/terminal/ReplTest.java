@@ -204,11 +204,66 @@ class ReplTest {
             session.screen.type(CTRL_C);
             session.screen.awaitText("interrupted");
             session.screen.await(text -> text.lastIndexOf("next") > text.lastIndexOf("interrupted"));
-            // The bar's row is cleared, and the screen scrolls as a whole again.
-            session.screen.await(text -> {
-                String raw = session.screen.raw();
-                return raw.indexOf("\u001B[K", raw.lastIndexOf("\u001B[1;24r")) > 0;
-            });
+            session.screen.awaitView(rows -> rows.stream().noneMatch(row -> row.contains("reading")));
+        }
+    }
+
+    @Test
+    void theBarCoversNothingAndLeavesNothingWhereverThePromptStands() throws Exception {
+        try (Session session = new Session("xterm-256color")) {
+            session.screen.awaitText("In [1]: ");
+            int cell = 1;
+            for (int lines : new int[] {2, 30}) {
+                int last = lines;
+                workspace.inLoop = () -> {
+                    for (int i = 1; i <= last; i++) {
+                        session.repl.screen().stdout("row " + i + " of " + last + "\n");
+                    }
+                    session.repl.screen().progress(job(), progress(Phase.MAP));
+                };
+                session.screen.type("loop\r");
+                String name = "In [" + cell + "]";
+                session.screen.awaitView(rows -> rows.get(rows.size() - 1).startsWith(name + " reading 25 %"));
+                session.screen.type(CTRL_C);
+                String next = "In [" + ++cell + "]:";
+                session.screen.awaitView(rows -> rows.get(rows.size() - 1).equals(next)
+                        && rows.get(rows.size() - 2).equals("interrupted"));
+                List<String> rows = session.screen.view();
+                int first = rows.indexOf("row " + Math.max(1, last - 10) + " of " + last);
+                for (int i = Math.max(1, last - 10); i <= last; i++) {
+                    assertThat(rows.get(first++)).isEqualTo("row " + i + " of " + last);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aScreenThatIsResizedWhileACellRunsShowsTheBarAndTheLineOnce() throws Exception {
+        try (Session session = new Session("xterm-256color")) {
+            workspace.inLoop = () -> session.repl.screen().progress(job(), progress(Phase.MAP));
+            session.screen.awaitText("In [1]: ");
+            session.screen.type("loop\r");
+            session.screen.awaitView(
+                    rows -> rows.stream().filter(row -> row.contains("reading")).count() == 1);
+            String typed = "f(\u001B\r1,\u001B\r";
+            session.screen.type(typed);
+            String last = "";
+            for (int[] size : new int[][] {{120, 24}, {70, 30}, {100, 12}, {40, 8}, {80, 24}}) {
+                session.screen.resize(size[0], size[1]);
+                session.screen.type("x");
+                last += "x";
+                String line = "   ...:     " + last;
+                session.screen.awaitView(rows -> rows.subList(Math.max(0, rows.size() - 4), rows.size() - 1)
+                                .equals(List.of("In [2]: f(", "   ...:     1,", line))
+                        && rows.get(rows.size() - 1).startsWith("In [1] reading 25 %"));
+                assertThat(session.screen.view()).doesNotHaveDuplicates();
+            }
+            session.screen.type(CTRL_C);
+            session.screen.awaitText("interrupted");
+            session.screen.awaitView(rows -> rows.stream().noneMatch(row -> row.contains("reading")));
+            // What is typed stays when a cell is stopped.
+            session.screen.type(CTRL_C);
+            session.screen.awaitView(rows -> rows.get(rows.size() - 1).equals("In [2]:"));
         }
     }
 
@@ -223,10 +278,7 @@ class ReplTest {
             session.screen.type(CTRL_C);
             session.screen.awaitText("interrupted");
             workspace.clusterLine = Optional.empty();
-            session.screen.await(text -> {
-                String raw = session.screen.raw();
-                return raw.indexOf("\u001B[K", raw.lastIndexOf("\u001B[1;24r")) > 0;
-            });
+            session.screen.awaitView(rows -> rows.stream().noneMatch(row -> row.contains("cluster")));
         }
     }
 
@@ -324,7 +376,7 @@ class ReplTest {
                     workspace,
                     screen.terminal,
                     folder.resolve("state").resolve("history"),
-                    colour ? Map.of() : Map.of("NO_COLOR", "1"),
+                    colour ? Map.of("XTERM_VERSION", "1") : Map.of("NO_COLOR", "1"),
                     new NoTranscript());
             running = CompletableFuture.runAsync(() -> repl.run("1.0"));
         }
