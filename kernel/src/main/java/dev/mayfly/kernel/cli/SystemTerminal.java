@@ -23,24 +23,51 @@ final class SystemTerminal {
 
     private SystemTerminal() {}
 
-    /** Opens it by JLine's own library, and in other ways, such as foreign functions, where that does not load. */
+    /**
+     * Opens it by JLine's own library, and in other ways, such as foreign functions, where that does not load. One of which
+     * nobody here knows what it understands is used as plainly as can be, and told so.
+     */
     static Terminal open() throws IOException {
         String type = System.getenv().getOrDefault("TERM", "");
         String described = DESCRIBED.get(type);
         if (described != null) {
             InfoCmp.setLoadedInfoCmp(type, InfoCmp.getDefaultInfoCmp(described));
+            return open(type);
         }
+        if (isKnown(type)) {
+            return open(type);
+        }
+        Terminal plain = open(Terminal.TYPE_DUMB);
+        String problem = type.isEmpty() ? "TERM is not set" : "TERM=" + type + " is not known on this machine";
+        plain.writer().println(problem + ": no colours and no line editing. TERM=xterm-256color fits most terminals.");
+        plain.flush();
+        return plain;
+    }
+
+    private static Terminal open(String type) throws IOException {
         try {
-            return builder()
+            return builder(type)
                     .provider(TerminalBuilder.PROP_PROVIDER_JNI)
                     .dumb(false)
                     .build();
         } catch (IOException | IllegalStateException e) {
-            return builder().dumb(true).build();
+            return builder(type).dumb(true).build();
         }
     }
 
-    private static TerminalBuilder builder() {
-        return TerminalBuilder.builder().name("mayfly").system(true).encoding(StandardCharsets.UTF_8);
+    /** Whether the system's descriptions of terminals have this one; JLine remembers it. */
+    private static boolean isKnown(String type) {
+        try {
+            return !type.isEmpty() && InfoCmp.getInfoCmp(type) != null;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static TerminalBuilder builder(String type) {
+        return TerminalBuilder.builder().name("mayfly").type(type).system(true).encoding(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,67 @@
+# A terminal that can do nothing but show text line by line, as in an editor's window: all of the session that needs no more.
+starts dumb 80 24 PAGER=cat
+[ "$(screen | sed -n '1,/^In \[1\]/p' | grep -c .)" = 3 ] || fail 'the welcome has not two lines'
+types 'int twice(int n) {'
+sees '^ +\.\.\.: '
+types 'return 2 * n; }'
+sees '^In \[2\]:'
+types 'twice(21)'
+sees 'Out\[2\]: 42$'
+types '_ + 1'
+sees 'Out\[3\]: 43$'
+types 'record Row(String first, int number) {}'
+sees '^In \[5\]:'
+types 'List.of(new Row("a".repeat(200), 42), new Row("b", 7))'
+sees '^2 (rows|elements)'
+if screen | awk 'length($0) > 80' | grep -v '^In \[' | grep -q .; then fail 'a table is wider than the screen'; fi
+types 'mapreduce(files("logs/*.gz")).map(l -> l.split(" ")).groupBy(f -> f[6]).count().chart()'
+sees '^/p0.*█|█.*/p0|/p0'
+sees '^In \[7\]:'
+passes 'a dumb terminal: cells of several lines, values, tables and charts'
+
+types 'int broken = ;'
+sees '^ +\^'
+types 'throw new IllegalStateException("no " + "luck");'
+sees 'IllegalStateException: no luck'
+sees '^In \[9\]:'
+types 'System.out.println("it " + "runs"); while (true);'
+sees '^it runs$'
+key C-c
+sees '^Interrupted\.$'
+sees '^In \[10\]:'
+types 'System.out.print("name? "); System.out.println("hello " + new Scanner(System.in).nextLine());'
+sees 'name\? *$'
+types 'Ada'
+sees '^hello Ada$'
+passes 'a dumb terminal: errors, Ctrl-C, questions'
+
+types 'help'
+sees '^Java, as you type it'
+types 'String.valueOf?'
+sees 'String\.valueOf\(Object'
+types 'IntStream.range(0, 300).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"))'
+sees '^… [0-9]+ more lines: %more shows all$'
+types '%more'
+sees '^line 299$'
+types '%save dumb.ipynb'
+sees '^Saved [0-9]+ cells in '
+types '%load dumb.ipynb'
+sees 'code cells; Ctrl-C stops'
+sees '1? ?[0-9]* ?cells? (is|are) not run'
+passes 'a dumb terminal: help, documentation, the pager, notebooks'
+types 'exit'
+sees '^left with 0$'
+if coloured | grep -q $'\033'; then fail 'a dumb terminal got escape sequences'; fi
+ends
+passes 'a dumb terminal gets no escape sequence'
+
+starts no-such-terminal 80 24
+sees '^TERM=no-such-terminal is not known on this machine: no colours and no line editing'
+lacks 'Exception|^[[:space:]]+at '
+types '6 * 7'
+sees 'Out\[1\]: 42$'
+types 'exit'
+sees '^left with 0$'
+if coloured | grep -q $'\033'; then fail 'an unknown terminal got escape sequences'; fi
+ends
+passes 'a terminal of which nothing is known is told so in one line, and used as a dumb one'
