@@ -26,6 +26,8 @@ class Person:
         self.began = time.perf_counter()
         self.pid, self.pty = pty.fork()
         if self.pid == 0:
+            # Of a shell that put this program in the background a person knows nothing.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execvpe(command[0], command, environment)
         self.resizes(columns, rows)
 
