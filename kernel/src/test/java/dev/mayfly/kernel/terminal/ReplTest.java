@@ -292,7 +292,7 @@ class ReplTest {
             session.screen.type("loop\r");
             session.screen.awaitText("In [2]: ");
             session.screen.type("sub\t");
-            session.screen.awaitText("subtract");
+            session.screen.awaitView(rows -> rows.contains("In [2]: subtract"));
             session.screen.type("\u0015what?\r");
             session.screen.awaitText("about what");
             session.screen.type(CTRL_C);
