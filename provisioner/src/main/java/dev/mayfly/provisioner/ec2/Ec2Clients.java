@@ -11,16 +11,16 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
  * sent once, since what to do after a failure depends on the failure, and is decided by {@link Launcher}.
  */
 record Ec2Clients(Ec2Client retrying, Ec2Client once) implements AutoCloseable {
-    private static final int PATIENCE = 8;
+    private static final int MOST_ATTEMPTS = 8;
 
     static Ec2Clients open(Consumer<Ec2ClientBuilder> change) {
         return new Ec2Clients(
                 client(
                         change,
-                        builder -> builder.overrideConfiguration(
-                                override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                        .maxAttempts(PATIENCE)
-                                        .build()))),
+                        builder -> builder.overrideConfiguration(override ->
+                                override.retryStrategy(new Patience(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                        .maxAttempts(MOST_ATTEMPTS)
+                                        .build())))),
                 client(
                         change,
                         builder -> builder.overrideConfiguration(

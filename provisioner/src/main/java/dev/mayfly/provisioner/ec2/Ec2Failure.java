@@ -28,6 +28,11 @@ final class Ec2Failure {
                 : e.awsErrorDetails().errorCode();
     }
 
+    /** Whether a failure of this name means that what signed the request is no longer valid. */
+    static boolean isExpiry(String code) {
+        return code.equals("RequestExpired") || code.equals("ExpiredToken");
+    }
+
     /** The failure, with what to do about it. */
     static ProvisionerException explanation(String permission, SdkException e) {
         if (e instanceof Ec2Exception refusal) {
@@ -44,7 +49,8 @@ final class Ec2Failure {
             case "AuthFailure", "InvalidClientTokenId", "SignatureDoesNotMatch" ->
                 "the credentials are not accepted." + " Check AWS_PROFILE and the clock of this machine.";
             case "RequestExpired", "ExpiredToken" ->
-                "the credentials have expired. Run \"aws sso login\", or renew them.";
+                "the credentials have expired. Run \"aws sso login\", or renew them; if they are new, check the clock of"
+                        + " this machine.";
             case "OptInRequired" -> "this account may not use the region. Enable it, or set AWS_REGION.";
             case "RequestLimitExceeded", "Throttling" -> "too many requests, at every retry. Try again in a minute.";
             case "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded" ->

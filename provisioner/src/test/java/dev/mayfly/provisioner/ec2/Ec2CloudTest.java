@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,25 @@ class Ec2CloudTest {
                 .hasMessageContaining(expected)
                 .satisfies(e -> assertThat(e.toString() + e.getCause())
                         .doesNotContain(Controllers.SECRET, Controllers.ACCESS_KEY));
+    }
+
+    @Test
+    void whatHasExpiredIsNotTriedAgainAndWhatIsThrottledIs() {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        fake.faults = (action, call) -> {
+            calls.add(action);
+            return "RequestExpired";
+        };
+        assertThatThrownBy(() -> cloud.describe("logs")).hasMessageContaining("expired");
+        assertThat(calls).as("each once").doesNotHaveDuplicates().contains("DescribeInstances");
+
+        calls.clear();
+        fake.faults = (action, call) -> {
+            calls.add(action);
+            return calls.size() == 1 ? "RequestLimitExceeded" : "";
+        };
+        assertThat(cloud.describe("logs")).isEmpty();
+        assertThat(calls.get(0)).as("what was refused is asked again").isIn(calls.subList(1, calls.size()));
     }
 
     private static Map<String, String> tags(String role, String slot, Map<String, String> more) {
