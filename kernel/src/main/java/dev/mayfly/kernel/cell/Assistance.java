@@ -26,9 +26,11 @@ final class Assistance {
     private final Session session;
     private final Magics magics;
     private final PastValues past;
+    private final SessionJars jars;
     private final Path folder;
 
-    Assistance(Session session, Magics magics, PastValues past, Path folder) {
+    Assistance(Session session, Magics magics, PastValues past, SessionJars jars, Path folder) {
+        this.jars = jars;
         this.folder = folder;
         this.session = session;
         this.magics = magics;
@@ -80,9 +82,11 @@ final class Assistance {
             Magic found = magic.get();
             return Optional.of(MimeBundle.text((found.called() + " " + found.usage()).strip() + "\n\n" + found.does()));
         }
-        List<Documentation> known = at(code, cursor)
-                .map(place -> session.inspect(place.code(), place.cursor()))
-                .orElse(List.of());
+        List<Documentation> known = documentation(code, cursor);
+        boolean isUndocumented = known.stream().allMatch(each -> each.text().isEmpty());
+        if (!known.isEmpty() && isUndocumented && jars.readSources()) {
+            known = documentation(code, cursor);
+        }
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -91,11 +95,15 @@ final class Assistance {
         for (Documentation each : known) {
             texts.add(each.text().isEmpty() ? each.signature() : each.signature() + "\n\n" + each.text());
             html.append("<pre><code>").append(Html.escape(each.signature())).append("</code></pre>\n");
-            if (!each.text().isEmpty()) {
-                html.append("<pre>").append(Html.escape(each.text())).append("</pre>\n");
-            }
+            html.append(each.html()).append('\n');
         }
         return Optional.of(MimeBundle.text(String.join("\n\n", texts)).with(MimeBundle.HTML, html.toString()));
+    }
+
+    private List<Documentation> documentation(String code, int cursor) {
+        return at(code, cursor)
+                .map(place -> session.inspect(place.code(), place.cursor()))
+                .orElse(List.of());
     }
 
     List<String> importable(String code, int cursor) {

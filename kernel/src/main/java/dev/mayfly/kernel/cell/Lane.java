@@ -20,7 +20,7 @@ final class Lane implements Workspace {
     Lane(Shared shared, Session session) {
         this.shared = shared;
         this.session = session;
-        this.assistance = new Assistance(session, shared.magics(), shared.past(), shared.folder());
+        this.assistance = new Assistance(session, shared.magics(), shared.past(), shared.jars(), shared.folder());
     }
 
     @Override

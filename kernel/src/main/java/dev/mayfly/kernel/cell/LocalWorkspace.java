@@ -23,7 +23,7 @@ final class LocalWorkspace implements Workspace {
 
     private LocalWorkspace(
             Session session, WorkspaceOptions options, Backend backend, OutputRouter router, Outside outside) {
-        SessionJars jars = new SessionJars(session);
+        SessionJars jars = new SessionJars(session, outside.maven());
         this.cluster = new SessionCluster(
                 outside.clouds(),
                 NodeRuntimes.of(outside.maven(), this::say),

@@ -102,7 +102,8 @@ final class MavenMagics {
 
     private Reply add(MavenRequest request, Magic.Context context) throws MagicException {
         List<Resolved> found = new ArrayList<>();
-        Reply reply = context.call(() -> resolve(request.with(repositories), context), found::addAll);
+        MavenRequest whole = request.with(repositories);
+        Reply reply = context.call(() -> resolve(whole, context), found::addAll);
         if (!(reply instanceof Reply.Done)) {
             return reply;
         }
@@ -119,6 +120,7 @@ final class MavenMagics {
             }
         }
         context.jars().add(files);
+        context.jars().addedAs(whole);
         context.libraries().install(context::print);
         context.print(names.isEmpty() ? "nothing to add: all of it is there" : "added " + String.join(", ", names));
         return reply;

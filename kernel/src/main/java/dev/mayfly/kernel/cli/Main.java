@@ -20,6 +20,7 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code, whatever threads the code in cells has left. */
     public static void main(String[] arguments) {
+        JdkServices.settle();
         StandardStreams streams = StandardStreams.ofThisProcess();
         Optional<Callable<ExitCode>> direct = Direct.command(arguments, streams, terminal(streams), Workspaces::open);
         int code = direct.isPresent()

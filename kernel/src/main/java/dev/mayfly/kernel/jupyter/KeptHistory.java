@@ -3,6 +3,7 @@ package dev.mayfly.kernel.jupyter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptHistory implements AutoCloseable {
     private static final long MOST_CLOSING_SECONDS = 2;
+    /** Reading a long history would take its time from the first cells. */
+    private static final long FIRST_SECONDS = 2;
 
     private final HistoryStore store;
     private final PrintStream log;
     private final ExecutorService writer = Subshell.executor("mayfly-history");
+    private final CountDownLatch begins = new CountDownLatch(1);
     /** What the store held when it was first asked for; null before. */
     private @Nullable Earlier earlier;
 
@@ -55,6 +59,7 @@ final class KeptHistory implements AutoCloseable {
     /** Adds a cell of this session, after those that were added before, and returns at once. */
     void add(History.Cell cell) {
         writer.execute(() -> {
+            awaitBegin();
             // INVARIANT: the first look comes before the first cell of this session is there to be seen.
             int session = earlier().session();
             try {
@@ -63,6 +68,16 @@ final class KeptHistory implements AutoCloseable {
                 tell(e);
             }
         });
+    }
+
+    private void awaitBegin() {
+        try {
+            if (!begins.await(FIRST_SECONDS, TimeUnit.SECONDS)) {
+                begins.countDown();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void tell(IOException e) {
@@ -75,6 +90,7 @@ final class KeptHistory implements AutoCloseable {
     /** Waits, for a limited time, until what was added is in the store. */
     @Override
     public void close() {
+        begins.countDown();
         writer.shutdown();
         try {
             if (!writer.awaitTermination(MOST_CLOSING_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package dev.mayfly.kernel.session;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
 
 /** Helps to write a cell: completions, documentation, whether it is whole. */
 final class Assistant {
@@ -27,14 +29,28 @@ final class Assistant {
     private static final long MILLIS_PER_WAIT = 50;
 
     private final JShell shell;
+    private @Nullable PackageIndex index;
 
     Assistant(JShell shell) {
         this.shell = shell;
     }
 
-    /** Made when it is first needed: it begins to read every package that there is, and should not while a session opens. */
-    private SourceCodeAnalysis analysis() {
-        return shell.sourceCodeAnalysis();
+    /** Made when it is first needed; called with the compiler's lock. */
+    SourceCodeAnalysis analysis() {
+        SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
+        if (index == null) {
+            index = new PackageIndex(analysis);
+        }
+        return analysis;
+    }
+
+    /** The same for what asks for packages. */
+    private SourceCodeAnalysis indexed() {
+        SourceCodeAnalysis analysis = analysis();
+        if (index != null) {
+            index.begin();
+        }
+        return analysis;
     }
 
     Completeness completeness(String code) {
@@ -54,7 +70,7 @@ final class Assistant {
     Completions complete(String code, int cursor) {
         Focus focus = focus(code, cursor);
         int[] anchor = {cursor - focus.offset()};
-        List<Suggestion> plain = analysis().completionSuggestions(focus.snippet(), focus.cursor(), anchor);
+        List<Suggestion> plain = indexed().completionSuggestions(focus.snippet(), focus.cursor(), anchor);
         int from = plain.isEmpty() ? Text.nameStart(code, cursor) : focus.offset() + anchor[0];
         List<Suggestion> all = new ArrayList<>(plain);
         if (!focus.before().isBlank()) {
@@ -62,7 +78,7 @@ final class Assistant {
             String block = "{" + focus.before() + focus.snippet();
             int shift = block.length() - focus.snippet().length();
             int[] inBlock = {shift + focus.cursor()};
-            List<Suggestion> more = analysis().completionSuggestions(block, shift + focus.cursor(), inBlock);
+            List<Suggestion> more = indexed().completionSuggestions(block, shift + focus.cursor(), inBlock);
             int there = focus.offset() + inBlock[0] - shift;
             if (plain.isEmpty()) {
                 from = more.isEmpty() ? from : there;
@@ -190,9 +206,14 @@ final class Assistant {
         return List.of();
     }
 
+    /** Documents what jars of sources hold, besides the JDK's. */
+    void addSources(List<Path> jars) {
+        LibrarySources.add(analysis(), jars);
+    }
+
     List<String> importable(String code, int cursor) {
         Focus focus = focus(code, cursor);
-        QualifiedNames found = analysis().listQualifiedNames(focus.snippet(), focus.cursor());
+        QualifiedNames found = indexed().listQualifiedNames(focus.snippet(), focus.cursor());
         // The classes of the class path are listed in the background, anew when it has grown.
         for (int waited = 0; !found.isUpToDate() && waited < MOST_WAITS; waited++) {
             try {
@@ -201,7 +222,7 @@ final class Assistant {
                 Thread.currentThread().interrupt();
                 break;
             }
-            found = analysis().listQualifiedNames(focus.snippet(), focus.cursor());
+            found = indexed().listQualifiedNames(focus.snippet(), focus.cursor());
         }
         return found.isResolvable() ? List.of() : found.getNames();
     }
@@ -209,9 +230,13 @@ final class Assistant {
     private List<Documentation> documentation(String before, String text) {
         String code = before + text;
         return analysis().documentation(code, code.length(), true).stream()
-                .map(one -> new Documentation(
-                        one.signature(),
-                        Optional.ofNullable(one.javadoc()).map(Javadoc::plain).orElse("")))
+                .map(one -> {
+                    Optional<String> comment = Optional.ofNullable(one.javadoc());
+                    return new Documentation(
+                            one.signature(),
+                            comment.map(Javadoc::plain).orElse(""),
+                            comment.map(JavadocHtml::of).orElse(""));
+                })
                 .distinct()
                 .toList();
     }

@@ -1,25 +1,34 @@
 package dev.mayfly.kernel.session;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one snippet, or of work for a cell: its live result, or the Throwable that ended it. */
 final class CellCall {
-    private final Callable<? extends @Nullable Object> work;
+    private final Work work;
     private boolean ended;
     private boolean stopped;
     private @Nullable Object result;
     private @Nullable Throwable error;
 
-    CellCall(Method method) {
-        this(() -> method.invoke(null));
+    private interface Work {
+        @Nullable
+        Object run() throws Throwable;
     }
 
-    CellCall(Callable<? extends @Nullable Object> work) {
+    private CellCall(Work work) {
         this.work = work;
+    }
+
+    /** @param method of no arguments, which gives an object */
+    static CellCall of(MethodHandle method) {
+        return new CellCall(() -> method.invoke());
+    }
+
+    static CellCall of(Callable<? extends @Nullable Object> work) {
+        return new CellCall(work::call);
     }
 
     /** Runs the snippet on this thread. What it throws is kept, not thrown. */
@@ -27,9 +36,7 @@ final class CellCall {
         Object value = null;
         Throwable thrown = null;
         try {
-            value = work.call();
-        } catch (InvocationTargetException e) {
-            thrown = e.getCause() == null ? e : e.getCause();
+            value = work.run();
         } catch (Throwable e) {
             // A Thread.stop may strike between the snippet's end and here.
             thrown = e;

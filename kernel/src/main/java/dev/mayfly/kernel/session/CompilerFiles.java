@@ -69,6 +69,15 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         return all;
     }
 
+    /**
+     * Where the compiler looks for plug-ins of its own, for each snippet several times: in no jar. It would open every one
+     * that the process runs on, and look into each again and again.
+     */
+    @Override
+    public ClassLoader getClassLoader(Location location) {
+        return ClassLoader.getPlatformClassLoader();
+    }
+
     @Override
     public String inferBinaryName(Location location, JavaFileObject file) {
         return file instanceof JarClass ours ? ours.binaryName() : fileManager.inferBinaryName(location, file);

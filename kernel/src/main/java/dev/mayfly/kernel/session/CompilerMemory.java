@@ -9,6 +9,7 @@ import java.util.Set;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What JShell keeps of every snippet that ever was: the class files, which it shows to the compiler each time, and the
@@ -25,14 +26,15 @@ final class CompilerMemory {
     private static final int SHORT = 200;
 
     private final JShell shell;
-    private final Map<?, ?> classFiles;
+    /** Null until it is first needed: to reach it would cost a session's start some milliseconds. */
+    private @Nullable Map<?, ?> classFiles;
+
     private int cells;
     /** How many snippets there were a period ago: what came since may be running still. */
     private int settled;
 
     CompilerMemory(JShell shell) {
         this.shell = shell;
-        this.classFiles = classFiles(shell);
     }
 
     private static Map<?, ?> classFiles(JShell shell) {
@@ -55,7 +57,15 @@ final class CompilerMemory {
     /** A cell has ended. */
     void cellEnded() {
         cells++;
-        if (cells % PERIOD == 0 && !classFiles.isEmpty()) {
+        if (cells % PERIOD == 0) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        Map<?, ?> files = classFiles == null ? classFiles(shell) : classFiles;
+        classFiles = files;
+        if (!files.isEmpty()) {
             List<Snippet> all = shell.snippets().toList();
             Set<String> needed = new HashSet<>();
             for (int i = 0; i < all.size(); i++) {
@@ -67,7 +77,7 @@ final class CompilerMemory {
                     forgetText(snippet);
                 }
             }
-            classFiles.keySet().removeIf(name -> SnippetNames.outer((String) name)
+            files.keySet().removeIf(name -> SnippetNames.outer((String) name)
                     .filter(outer -> !needed.contains(outer))
                     .isPresent());
             settled = all.size();

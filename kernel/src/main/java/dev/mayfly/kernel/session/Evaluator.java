@@ -125,6 +125,7 @@ final class Evaluator {
     private void renewCompiler(Snippet snippet) {
         if (isBeyondLimit(snippet)) {
             shell.addToClasspath("");
+            CompilerContexts.share(shell);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.mayfly.kernel.session;
 
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Throwables stay what they are, in the {@link CellCall} that runs them.
  */
 final class Execution implements ExecutionControl {
+    private static final MethodType RETURNS_OBJECT = MethodType.methodType(Object.class);
+
     private final SnippetLoader loader;
     private final ReentrantLock compiler;
     private @Nullable Turn turn;
@@ -68,14 +72,16 @@ final class Execution implements ExecutionControl {
 
     @Override
     public String invoke(String className, String methodName) throws RunException, InternalException {
-        Method method;
+        MethodHandle method;
         try {
-            method = loader.loadClass(className).getDeclaredMethod(methodName);
-            method.setAccessible(true);
+            Class<?> snippet = loader.loadClass(className);
+            // A handle costs the first cell less than reflection does.
+            method = MethodHandles.privateLookupIn(snippet, MethodHandles.lookup())
+                    .findStatic(snippet, methodName, RETURNS_OBJECT);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new InternalException("a snippet's class cannot be found: " + e);
         }
-        CellCall call = new CellCall(method);
+        CellCall call = CellCall.of(method);
         run(Objects.requireNonNull(turn, "a snippet runs before its turn"), call);
         if (call.stopped()) {
             throw new StoppedException();

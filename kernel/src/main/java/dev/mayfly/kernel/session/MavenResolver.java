@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
@@ -31,6 +32,7 @@ import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.eclipse.aether.transfer.TransferEvent;
 import org.eclipse.aether.util.artifact.JavaScopes;
+import org.eclipse.aether.util.artifact.SubArtifact;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
 
 /**
@@ -83,12 +85,7 @@ public final class MavenResolver {
             DefaultRepositorySystemSession session =
                     new DefaultRepositorySystemSession(context.repositorySystemSession());
             session.setTransferListener(new Told(progress));
-            List<RemoteRepository> repositories = new ArrayList<>(system.newResolutionRepositories(
-                    session,
-                    request.repositories().stream()
-                            .map(one -> new RemoteRepository.Builder(one.id(), "default", one.url()).build())
-                            .toList()));
-            repositories.addAll(context.remoteRepositories());
+            List<RemoteRepository> repositories = repositories(system, session, context, request);
             List<Dependency> managed = new ArrayList<>();
             for (String bom : request.managed()) {
                 managed.addAll(system.readArtifactDescriptor(
@@ -143,6 +140,45 @@ public final class MavenResolver {
         } catch (ArtifactResolutionException e) {
             throw unresolved(coordinates, e.getResults(), e);
         }
+    }
+
+    /**
+     * The sources of some libraries, not of what they need: those that can be had.
+     *
+     * @param request as it was resolved
+     */
+    public List<Path> sources(MavenRequest request) {
+        try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+            RepositorySystem system = context.repositorySystem();
+            List<RemoteRepository> repositories =
+                    repositories(system, context.repositorySystemSession(), context, request);
+            List<Path> found = new ArrayList<>();
+            for (MavenRequest.Wanted one : request.wanted()) {
+                try {
+                    Artifact sources = new SubArtifact(artifact(one.coordinates()), "sources", "jar");
+                    found.add(system.resolveArtifact(
+                                    context.repositorySystemSession(), new ArtifactRequest(sources, repositories, null))
+                            .getArtifact()
+                            .getFile()
+                            .toPath());
+                } catch (ArtifactResolutionException notPublished) {
+                    // Many libraries come without.
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Those of the request first, then those of the settings. */
+    private static List<RemoteRepository> repositories(
+            RepositorySystem system, RepositorySystemSession session, Context context, MavenRequest request) {
+        List<RemoteRepository> repositories = new ArrayList<>(system.newResolutionRepositories(
+                session,
+                request.repositories().stream()
+                        .map(one -> new RemoteRepository.Builder(one.id(), "default", one.url()).build())
+                        .toList()));
+        repositories.addAll(context.remoteRepositories());
+        return repositories;
     }
 
     private static Artifact pom(Artifact bom) {

@@ -54,6 +54,7 @@ public final class Session implements AutoCloseable {
                 .fileManager(standard -> made[0] = new CompilerFiles(standard, options.classPath()))
                 .build();
         files = made[0];
+        CompilerContexts.share(shell);
         origins = new Origins(shell);
         unnamed = new UnnamedValues(shell, UnnamedValues.MOST, this::clear);
         memory = new CompilerMemory(shell);
@@ -105,6 +106,7 @@ public final class Session implements AutoCloseable {
         try {
             lock.lock();
             try {
+                assistant.analysis();
                 return new Evaluator(shell, execution, thread, origins, unnamed, cellName, code).run(within);
             } finally {
                 memory.cellEnded();
@@ -125,7 +127,7 @@ public final class Session implements AutoCloseable {
     public Outcome call(Callable<? extends @Nullable Object> work, Consumer<Runnable> within) {
         beginCell();
         try {
-            CellCall call = new CellCall(work);
+            CellCall call = CellCall.of(work);
             thread.run(call, within);
             if (thread.stopping()) {
                 return new Outcome.Interrupted(thread.stillIn(), List.of());
@@ -288,6 +290,17 @@ public final class Session implements AutoCloseable {
             whole.forEach(loader::add);
             // The file manager has the paths already: this makes the compiler drop what it knew without them.
             shell.addToClasspath("");
+            CompilerContexts.share(shell);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has {@link #inspect} know what jars of sources say of the classes that they belong to. */
+    public void addSources(List<Path> jars) {
+        lock.lock();
+        try {
+            assistant.addSources(jars);
         } finally {
             lock.unlock();
         }

@@ -75,7 +75,8 @@ final class SnippetLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!contexts.containsKey(name)) {
+        // No jar has snippets: to ask the loaders above would have them look into each.
+        if (!contexts.containsKey(name) && !SnippetNames.isSnippet(name)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

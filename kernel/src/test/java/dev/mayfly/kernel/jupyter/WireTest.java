@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,7 +17,9 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 
 final class WireTest {
     private static final int TRIES = 100;
@@ -25,6 +31,17 @@ final class WireTest {
         List<byte[]> frames = List.of(bytes("what do ya "), bytes("want "), bytes("for "), bytes("nothing?"));
         assertThat(new String(new Signature("Jefe").of(frames), StandardCharsets.US_ASCII))
                 .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    @Property(tries = TRIES)
+    void framesAreSignedAsTheJdkSignsThem(
+            @ForAll @AlphaChars @StringLength(min = 1, max = 200) String key, @ForAll List<byte[]> frames)
+            throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(bytes(key), "HmacSHA256"));
+        frames.forEach(mac::update);
+        assertThat(new String(new Signature(key).of(frames), StandardCharsets.US_ASCII))
+                .isEqualTo(HexFormat.of().formatHex(mac.doFinal()));
     }
 
     @Property(tries = TRIES)

@@ -1,0 +1,6 @@
+package com.sun.tools.javac.resources.spi;
+
+/** Provides nothing. */
+public final class compilerProvider {
+    private compilerProvider() {}
+}
