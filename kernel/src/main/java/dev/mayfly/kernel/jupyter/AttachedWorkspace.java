@@ -108,8 +108,7 @@ public final class AttachedWorkspace implements Workspace {
         content.put("allow_stdin", true).put("stop_on_error", true).putObject("user_expressions");
         running = cell;
         try {
-            KernelClient.Asked asked = client.request(Channel.SHELL, "execute_request", content);
-            cell.id = asked.id();
+            KernelClient.Asked asked = client.request(Channel.SHELL, "execute_request", content, id -> cell.id = id);
             Optional<Message> reply = await(asked.reply());
             if (reply.isEmpty()) {
                 String gone = "the kernel does not answer any more: it has ended, or was restarted";

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.zeromq.ZContext;
@@ -40,6 +41,8 @@ public final class JupyterKernel implements AutoCloseable {
     private final Guard guard;
     private final Overflow overflow;
     private final Subshells subshells;
+    private final Prompts prompts;
+    private final Requests requests;
     private final CompletableFuture<Workspace> workspace;
     private final ExecutorService control = Subshell.executor("mayfly-jupyter-control");
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -63,7 +66,7 @@ public final class JupyterKernel implements AutoCloseable {
         context = zeromq.getContext();
         gate = Gate.bind(context, connection, wire, guard);
         publisher = openPublisher(connection, wire, author);
-        Prompts prompts = new Prompts(author, gate);
+        prompts = new Prompts(author, gate);
         overflow = new Overflow(textLimit);
         AtomicInteger counter = new AtomicInteger();
         subshells = new Subshells(
@@ -76,8 +79,11 @@ public final class JupyterKernel implements AutoCloseable {
                         counter,
                         request -> new JobDisplays(session + "-", progress, System::nanoTime),
                         overflow::cap));
-        Requests requests =
-                new Requests(connection, author, gate, publisher, subshells, history, control, ended::countDown);
+        requests = new Requests(connection, author, gate, publisher, subshells, history, control, ended::countDown);
+    }
+
+    /** Begins to answer; what clients have asked since the sockets are bound has waited in them. */
+    private void open() {
         publisher.publish(Json.object(), "status", Contents.status("starting"));
         gate.open((channel, message) -> {
             if (channel == Channel.STDIN) {
@@ -107,7 +113,11 @@ public final class JupyterKernel implements AutoCloseable {
             throws IOException, InterruptedException {
         // Begun before all else: the first cell waits for nothing longer than for its session.
         CompletableFuture<Workspace> workspace = opening(opener);
-        boolean begun = false;
+        CompletableFuture<JupyterKernel> begun = new CompletableFuture<>();
+        Thread signals = Daemons.start("mayfly-jupyter-signals", () -> {
+            onceBegun("TERM", begun, JupyterKernel::end);
+            onceBegun("INT", begun, JupyterKernel::interrupt);
+        });
         try (KeptHistory kept = new KeptHistory(store, log);
                 JupyterKernel kernel = new JupyterKernel(
                         ConnectionFile.read(connectionFile),
@@ -116,16 +126,25 @@ public final class JupyterKernel implements AutoCloseable {
                         new History(Optional.of(kept)),
                         TextCap.limit(System.getenv()),
                         log)) {
-            begun = true;
+            begun.complete(kernel);
             ParentWatch.start(System.getenv(), kernel::end);
-            Signals.on("TERM", kernel::end);
-            Signals.on("INT", kernel::interrupt);
+            // Whoever has an answer may rely on the signals.
+            Daemons.join(signals, MOST_CLOSING);
+            kernel.open();
             kernel.awaitEnd();
         } finally {
-            if (!begun) {
+            if (!begun.isDone()) {
                 close(workspace, log);
             }
         }
+    }
+
+    private static void onceBegun(
+            String signal, CompletableFuture<JupyterKernel> begun, Consumer<JupyterKernel> action) {
+        Signals.on(signal, () -> {
+            // Nobody waits for it: a signal that comes too early is for the kernel that is to be.
+            var unused = begun.thenAccept(action);
+        });
     }
 
     private static CompletableFuture<Workspace> opening(Supplier<Workspace> opener) {
@@ -139,7 +158,10 @@ public final class JupyterKernel implements AutoCloseable {
             Function<JobProgress, MimeBundle> progress,
             PrintStream log)
             throws IOException {
-        return new JupyterKernel(connection, opening(opener), progress, new History(), TextCap.STANDARD, log);
+        JupyterKernel kernel =
+                new JupyterKernel(connection, opening(opener), progress, new History(), TextCap.STANDARD, log);
+        kernel.open();
+        return kernel;
     }
 
     /** Waits until somebody wants this kernel to end. */

@@ -75,10 +75,16 @@ final class KernelClient implements AutoCloseable {
 
     /** Sends a request; the reply is completed on the client's thread. */
     Asked request(Channel channel, String type, ObjectNode content) {
+        return request(channel, type, content, id -> {});
+    }
+
+    /** @param named told the id before the request is sent: what it causes may come before this returns */
+    Asked request(Channel channel, String type, ObjectNode content, Consumer<String> named) {
         Message message = author.message(List.of(), type, Json.object(), content);
         CompletableFuture<Message> reply = new CompletableFuture<>();
         String id = message.header().id();
         open.put(id, reply);
+        named.accept(id);
         send(channel, message);
         return new Asked(id, reply);
     }
