@@ -1,7 +1,8 @@
 """Prints how fast kernels answer, side by side in one run: figures for a person to read, not a test.
 
-Usage: python compare.py [--starts N] [--no-flood] KERNEL...   (names of installed kernelspecs; a cell's code follows the
-kernel's language). README.md beside this file holds the last figures, and says how they were measured.
+Usage: python compare.py [--starts N] [--no-flood] [--bare JAVA] KERNEL...   (names of installed kernelspecs; a cell's code
+follows the kernel's language; with --bare, each `1+1` in turns with one that JShell alone evaluates). Starts are in turns.
+README.md beside this file holds the last figures, and says how they were measured.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import os
 import statistics
 import time
 
+from bare import Bare
 from jupyter_client.manager import KernelManager
 
 LIMIT = 120
@@ -68,14 +70,15 @@ def stop(manager, client):
     manager.shutdown_kernel(now=True)
 
 
-def start_times(name, count):
-    """Medians: one kernel's pause is not its speed."""
-    times = []
+def start_times(names, count):
+    """Medians, the kernels in turns: one kernel's pause is not its speed."""
+    times = {name: [] for name in names}
     for _ in range(count):
-        manager, client, *took = start(name)
-        stop(manager, client)
-        times.append(took)
-    return [statistics.median(column) for column in zip(*times)]
+        for name in names:
+            manager, client, *took = start(name)
+            stop(manager, client)
+            times[name].append(took)
+    return {name: [statistics.median(column) for column in zip(*rows)] for name, rows in times.items()}
 
 
 def flood_text(client, language):
@@ -90,17 +93,42 @@ def flood_text(client, language):
         return f"no idle within {FLOOD_LIMIT} s ({type(e).__name__})"
 
 
-def measure(name, starts, flood):
-    told, first = start_times(name, starts)
+def cell_times(client, java):
+    """Medians of the last 50 of 100 cells, and of as many evaluations by JShell alone in turns with them."""
+    bare = Bare(java) if java else None
+    cells, alone = [], []
+    for _ in range(100):
+        cells.append(milliseconds(lambda: run(client, "1+1")))
+        if bare:
+            alone.append(bare.evaluate("1+1"))
+    if bare:
+        bare.close()
+    return statistics.median(cells[50:]), statistics.median(alone[50:]) if alone else None
+
+
+def help_times(client):
+    """The first completion, and the medians of the last 25 of 50 completions and inspections."""
+    complete = [milliseconds(lambda: await_reply(client, client.complete("Math.co"))) for _ in range(50)]
+    inspect = [milliseconds(lambda: await_reply(client, client.inspect("Math.cos"))) for _ in range(50)]
+    return f"{complete[0]:.0f}, {statistics.median(complete[25:]):.1f}, {statistics.median(inspect[25:]):.1f} ms"
+
+
+def measure(name, times, flood, java):
+    told, first = times
     manager, client, *_ = start(name)
     try:
         client.wait_for_ready(timeout=LIMIT)
-        cells = statistics.median([milliseconds(lambda: run(client, "1+1")) for _ in range(100)][50:])
+        language = "python" if "python" in manager.kernel_spec.language else "java"
+        helped = help_times(client) if language == "java" else ""
+        cells, alone = cell_times(client, java if language == "java" else None)
         infos = [milliseconds(lambda: await_reply(client, client.kernel_info())) for _ in range(100)]
         info = statistics.median(infos[50:])
-        language = "python" if "python" in manager.kernel_spec.language else "java"
         flooded = flood_text(client, language) if flood else ""
-        print(f"| {name} | {told:.2f} s | {first:.2f} s | {cells:.1f} ms | {info:.1f} ms | {flooded} |", flush=True)
+        bare = f"{alone:.1f} ms" if alone else ""
+        print(
+            f"| {name} | {told:.2f} s | {first:.2f} s | {cells:.1f} ms | {bare} | {info:.1f} ms | {helped} | {flooded} |",
+            flush=True,
+        )
     finally:
         stop(manager, client)
 
@@ -109,13 +137,18 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--no-flood", action="store_true")
+    parser.add_argument("--bare", metavar="JAVA")
     parser.add_argument("kernels", nargs="+")
     arguments = parser.parse_args()
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    print("| kernel | start to kernel_info | start to first reply | `1+1` | kernel_info | 100 MB in 100,000 lines |")
-    print("|---|---|---|---|---|---|", flush=True)
+    print(
+        "| kernel | start to kernel_info | start to first reply | `1+1` | `JShell.eval` alone | kernel_info "
+        "| completion first, warm, documentation | 100 MB in 100,000 lines |"
+    )
+    print("|---" * 8 + "|", flush=True)
+    times = start_times(arguments.kernels, arguments.starts)
     for name in arguments.kernels:
-        measure(name, arguments.starts, not arguments.no_flood)
+        measure(name, times[name], not arguments.no_flood, arguments.bare)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,15 @@
 
 At the end the long session and a fresh one run cells in turns, so that what else the machine does slows both.
 
-Usage: python many.py KERNEL [CELLS]
+Usage: python many.py KERNEL [CELLS [JAVA]]   (with a JAVA, each cell in turns with the same code that JShell alone
+evaluates; a row has the kernel's milliseconds, and in brackets JShell's)
 """
 
 import statistics
 import sys
 import time
 
+from bare import Bare
 from jupyter_client.manager import KernelManager
 
 LIMIT = 60
@@ -66,6 +68,15 @@ def timed(client, i):
     return took
 
 
+def alone(bare, i):
+    """The same by JShell alone, whose own first snippet is the same class anew."""
+    code = KINDS[i % len(KINDS)].format(i=i, few=i % 50)
+    parts = code.replace("{} new", "{}\tnew").replace("toList(); s", "toList();\ts")
+    if parts.startswith("System"):
+        parts += ";"
+    return bare.evaluate(*parts.split("\t"))
+
+
 def medians(times):
     return [statistics.median(times[kind :: len(KINDS)]) for kind in range(len(KINDS))]
 
@@ -94,19 +105,29 @@ def compare(name, client, first):
 def main():
     name = sys.argv[1]
     cells = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    bare = Bare(sys.argv[3]) if len(sys.argv) > 3 else None
     manager, client = start(name)
     try:
         row("cells", [f"`{kind}`" for kind in KINDS], "live heap")
         print("|---" * (len(KINDS) + 2) + "|")
-        times = []
+        times, theirs = [], []
+        part = cells // 10
         for i in range(cells):
             times.append(timed(client, i))
-            if (i + 1) % (cells // 10) == 0:
-                last = medians(times[-(cells // 10) :])
-                row(f"{i + 1:,}", [f"{m:.1f} ms" for m in last], run(client, LIVE) + " MB")
+            if bare:
+                theirs.append(alone(bare, i))
+            if (i + 1) % part == 0:
+                last = [f"{m:.1f}" for m in medians(times[-part:])]
+                live = run(client, LIVE) + " MB"
+                if bare:
+                    last = [f"{ours} ({m:.1f})" for ours, m in zip(last, medians(theirs[-part:]))]
+                    live += f" ({bare.live()} MB)"
+                row(f"{i + 1:,}", last, live)
         compare(name, client, cells)
     finally:
         stop(manager, client)
+        if bare:
+            bare.close()
 
 
 if __name__ == "__main__":
