@@ -2,6 +2,7 @@ package dev.mayfly.kernel.session;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import jdk.jshell.Snippet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What JShell keeps of every snippet that ever was: the class files, which it shows to the compiler each time, and the
- * source of the class around it, which names all that was imported then. A session of ten thousand cells is slow for the
+ * What JShell keeps of every snippet that ever was: the class files, which it shows to the compiler each time, the source
+ * of the class around it, which names all that was imported then, and its errors. A session of ten thousand cells is slow for the
  * one and large for the other alone. New code can name the declarations in force, so what belongs to other snippets is
  * forgotten, every {@link #PERIOD} cells. JShell has no word for that, so its own tables are reached by reflection; where
  * a JDK does not let us, nothing is forgotten, and the session is as slow and as large as JShell's.
@@ -75,6 +76,7 @@ final class CompilerMemory {
                     needed.add(shell.sourceCodeAnalysis().wrapper(snippet).fullClassName());
                 } else if (i < settled) {
                     forgetText(snippet);
+                    forgetErrors(snippet);
                 }
             }
             files.keySet().removeIf(name -> SnippetNames.outer((String) name)
@@ -90,12 +92,26 @@ final class CompilerMemory {
             if (outer == null) {
                 return;
             }
-            Object wrap = field(outer.getClass().getSuperclass(), "w").get(outer);
+            // That of code which was never run has the type of its own that the others extend.
+            Class<?> above = outer.getClass().getSuperclass();
+            Object wrap =
+                    field(above == Object.class ? outer.getClass() : above, "w").get(outer);
             Field wrapped = field(wrap.getClass(), "wrapped");
             if (!"".equals(wrapped.get(wrap))) {
                 wrapped.set(wrap, "");
                 Object[] parts = (Object[]) field(wrap.getClass(), "os").get(wrap);
                 Arrays.setAll(parts, i -> parts[i] instanceof String text && text.length() > SHORT ? "" : parts[i]);
+            }
+        } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
+            // As the class comment says.
+        }
+    }
+
+    /** They hold all that the compiler knew of the code that they are in: its text, its syntax tree, its symbols. */
+    private static void forgetErrors(Snippet snippet) {
+        try {
+            if (field(Snippet.class, "diagnostics").get(snippet) instanceof Collection<?> errors) {
+                errors.clear();
             }
         } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
             // As the class comment says.
