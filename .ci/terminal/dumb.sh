@@ -27,7 +27,7 @@ sees '^In \[9\]:'
 types 'System.out.println("it " + "runs"); while (true);'
 sees '^it runs$'
 key C-c
-sees '^Interrupted\.$'
+sees '^(\^C)?Interrupted\.$'
 sees '^In \[10\]:'
 types 'System.out.print("name? "); System.out.println("hello " + new Scanner(System.in).nextLine());'
 sees 'name\? *$'
@@ -60,6 +60,7 @@ sees '^TERM=no-such-terminal is not known on this machine: no colours and no lin
 lacks 'Exception|^[[:space:]]+at '
 types '6 * 7'
 sees 'Out\[1\]: 42$'
+sees '^In \[2\]:'
 types 'exit'
 sees '^left with 0$'
 if coloured | grep -q $'\033'; then fail 'an unknown terminal got escape sequences'; fi

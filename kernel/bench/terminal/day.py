@@ -106,7 +106,10 @@ class Day:
 
     def checks(self):
         """The screen must be exactly what a person expects after clearing it and typing a cell."""
-        self.runs(f'"all " + {self.cell}')
+        first = self.cell
+        self.runs(f'"all " + {first}')
+        # The prompt may have come before the value.
+        self.awaits(lambda: f"Out[{first}]: all {first}" in self.lines() and self.prompts())
         self.person.types("\x0c")
         self.awaits(lambda: self.screen.cursor.y == 0 and self.prompts())
         n = self.cell

@@ -34,7 +34,8 @@ final class Pager {
     private boolean external(String pager, String text) throws IOException {
         Path file = Files.createTempFile("mayfly-output-", ".txt");
         try {
-            Files.writeString(file, text);
+            // A pager such as cat leaves the cursor where the text ends.
+            Files.writeString(file, text.endsWith("\n") ? text : text + "\n");
             return foreground.run(pager, file) != Foreground.NOT_FOUND;
         } finally {
             Files.deleteIfExists(file);
