@@ -260,6 +260,10 @@ final class Screen implements FrontEnd, AutoCloseable {
                 if (lines.isEmpty()) {
                     return;
                 }
+                // Whoever ended the line meanwhile has written what waited: nothing would be an empty line.
+                if (lines.get().isEmpty()) {
+                    continue;
+                }
                 try {
                     abovePrompt.accept(lines.get());
                 } finally {
@@ -271,7 +275,7 @@ final class Screen implements FrontEnd, AutoCloseable {
         }
     }
 
-    /** Whole lines that wait, once there are any; nothing when the screen is closed. */
+    /** Whole lines that wait, once there are any, or none where the line that was typed ended; nothing when closed. */
     private synchronized Optional<String> lines() throws InterruptedException {
         while (!closed && !(typing && late.indexOf("\n") >= 0)) {
             wait();
