@@ -37,7 +37,7 @@ final class SparkJob<T> {
     /** A server that does not answer so many looks in a row is lost. */
     private static final int MOST_SILENT_LOOKS = 3;
 
-    private static final Duration COMES_BACK = Duration.ofSeconds(60);
+    private static final Duration COMES_BACK = Duration.ofMinutes(2);
     private static final String SERVER_LOST = "The cluster's Connect server was lost";
     private static final String WAY_LOST = "The way to the cluster was broken for too long";
 

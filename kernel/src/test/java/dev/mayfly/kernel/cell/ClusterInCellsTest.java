@@ -2,6 +2,8 @@ package dev.mayfly.kernel.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.engine.JobProgress;
 import dev.mayfly.kernel.node.NodeRuntimes;
 import dev.mayfly.kernel.node.SparkRing;
@@ -97,8 +99,12 @@ class ClusterInCellsTest {
 
     /** A slow job that is well under way. */
     private Running start() throws InterruptedException {
+        return start(SLOW);
+    }
+
+    private Running start(String code) throws InterruptedException {
         RecordingFrontEnd out = new RecordingFrontEnd();
-        CompletableFuture<Workspace.Reply> reply = notebook.start(SLOW, out);
+        CompletableFuture<Workspace.Reply> reply = notebook.start(code, out);
         await(() -> reply.isDone()
                 || out.progress().stream()
                         .anyMatch(state -> state.phase() == JobProgress.Phase.MAP && state.lines() > 300));
@@ -122,7 +128,7 @@ class ClusterInCellsTest {
     }
 
     private static void await(Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         ArrayBlockingQueue<Integer> never = new ArrayBlockingQueue<>(1);
         while (!holds(condition)) {
             assertThat(System.nanoTime()).isLessThan(end);
@@ -168,16 +174,28 @@ class ClusterInCellsTest {
         process.onExit().join();
     }
 
-    /** The jobs that the engine runs now, as its own pages say. */
+    /** Whether the engine runs no job now, as its own pages say. */
     private boolean nothingRuns() throws Exception {
+        return asked("jobs?status=running").isEmpty();
+    }
+
+    /** Executors that live and have had something to do. */
+    private int executorsUsed() throws Exception {
+        int used = 0;
+        for (JsonNode executor : asked("executors")) {
+            boolean driver = executor.get("id").asText().equals("driver");
+            used += !driver && executor.get("totalTasks").asInt() > 0 ? 1 : 0;
+        }
+        return used;
+    }
+
+    private JsonNode asked(String what) throws Exception {
         try (Gateway gateway = outside.gateway().orElseThrow()) {
             URI pages = gateway.ui().orElseThrow().resolve("api/v1/applications/");
             HttpClient client = HttpClient.newHttpClient();
-            String apps = get(client, pages);
-            String id = apps.replaceFirst("(?s).*?\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
-            return get(client, pages.resolve(id + "/jobs?status=running"))
-                    .replaceAll("\\s", "")
-                    .equals("[]");
+            ObjectMapper json = new ObjectMapper();
+            String id = json.readTree(get(client, pages)).get(0).get("id").asText();
+            return json.readTree(get(client, pages.resolve(id + "/" + what)));
         }
     }
 
@@ -263,10 +281,17 @@ class ClusterInCellsTest {
 
     @Test
     void workersThatJoinAreUsed() throws Exception {
-        Running job = start();
+        // Of a size that makes more tasks than two workers have room for.
+        String more = " " + "x".repeat(6_000) + "\n";
+        for (int part = 0; part < FILES; part++) {
+            String log = Files.readString(temp.resolve("part-" + (10 + part) + ".log"));
+            Files.writeString(temp.resolve("wide-" + (10 + part) + ".log"), log.replace("\n", more));
+        }
+        Running job = start(SLOW.replace("part-", "wide-").replace("sleep(4)", "sleep(8)"));
         outside.up(4);
         job.isRight();
         assertThat(outside.status().nodes()).hasSize(5);
+        assertThat(executorsUsed()).isGreaterThan(2);
     }
 
     @Test

@@ -107,7 +107,7 @@ class FaultsOnMachinesTest {
         CompletableFuture<Workspace.Reply> reply = notebook().start(SLOW, out);
         await(
                 "the job is under way",
-                120,
+                300,
                 () -> reply.isDone()
                         || out.progress().stream()
                                 .anyMatch(state ->
