@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class SessionLink {
     /** With the waits between them about half a minute: a tunnel may need so long to come back. */
     private static final int TRIES = 12;
+    /** Some 13 s: a task that begins has done nothing yet, and Spark tries it again, after a dead session in vain. */
+    private static final int TRIES_TO_BEGIN = 8;
 
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 5_000;
@@ -54,7 +56,7 @@ final class SessionLink {
     }
 
     byte[] get(String path) throws IOException {
-        return send(request(path).GET().build(), BodyHandlers.ofByteArray(), TRIES);
+        return send(request(path).GET().build(), BodyHandlers.ofByteArray(), TRIES_TO_BEGIN);
     }
 
     byte[] post(String path, byte[] body) throws IOException {
