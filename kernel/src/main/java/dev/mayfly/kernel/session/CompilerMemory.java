@@ -1,12 +1,13 @@
 package dev.mayfly.kernel.session;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What JShell keeps of every snippet that ever was: the class files, which it shows to the compiler each time, the source
- * of the class around it, which names all that was imported then, and its errors. A session of ten thousand cells is slow for the
- * one and large for the other alone. New code can name the declarations in force, so what belongs to other snippets is
+ * of the class around it, which names all that was imported then, and its errors. A session of ten thousand cells is slow
+ * for the one and large for the others alone. New code can name the declarations in force, so what belongs to other snippets is
  * forgotten, every {@link #PERIOD} cells. JShell has no word for that, so its own tables are reached by reflection; where
  * a JDK does not let us, nothing is forgotten, and the session is as slow and as large as JShell's.
  *
@@ -27,26 +28,58 @@ final class CompilerMemory {
     private static final int SHORT = 200;
 
     private final JShell shell;
-    /** Null until it is first needed: to reach it would cost a session's start some milliseconds. */
-    private @Nullable Map<?, ?> classFiles;
+    /** Null until they are first needed: to reach them would cost a session's start some milliseconds. */
+    private @Nullable Tables tables;
 
     private int cells;
-    /** How many snippets there were a period ago: what came since may be running still. */
-    private int settled;
+    /** How many snippets there were a period ago. */
+    private int seen;
+    /** Those of them that are in force, or that came so late that they may be running still. */
+    private List<Snippet> waiting = List.of();
+
+    /**
+     * JShell's own, by class names.
+     *
+     * @param files what the compiler sees
+     * @param loaded the same files once more, to tell what changed
+     * @param sources the classes around snippets
+     */
+    private record Tables(Map<?, ?> files, Map<?, ?> loaded, Map<?, ?> sources) {
+        static Tables of(JShell shell) {
+            try {
+                Object factory = value(JShell.class, "taskFactory", shell);
+                Object manager = value(factory.getClass(), "fileManager", factory);
+                Object tracker = value(JShell.class, "classTracker", shell);
+                Object outers = value(JShell.class, "outerMap", shell);
+                return new Tables(
+                        (Map<?, ?>) value(manager.getClass(), "classObjects", manager),
+                        (Map<?, ?>) value(tracker.getClass(), "map", tracker),
+                        (Map<?, ?>) value(outers.getClass(), "classOuters", outers));
+            } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
+                // As the class comment says.
+                return new Tables(Map.of(), Map.of(), Map.of());
+            }
+        }
+
+        private static Object value(Class<?> owner, String name, Object of) throws ReflectiveOperationException {
+            return field(owner, name).get(of);
+        }
+
+        void keep(Set<String> needed) {
+            files.keySet().removeIf(name -> isForgotten((String) name, needed));
+            loaded.keySet().removeIf(name -> isForgotten((String) name, needed));
+            sources.keySet().removeIf(name -> isForgotten("REPL." + name, needed));
+        }
+
+        private static boolean isForgotten(String name, Set<String> needed) {
+            return SnippetNames.outer(name)
+                    .filter(outer -> !needed.contains(outer))
+                    .isPresent();
+        }
+    }
 
     CompilerMemory(JShell shell) {
         this.shell = shell;
-    }
-
-    private static Map<?, ?> classFiles(JShell shell) {
-        try {
-            Object factory = field(JShell.class, "taskFactory").get(shell);
-            Object files = field(factory.getClass(), "fileManager").get(factory);
-            return (Map<?, ?>) field(files.getClass(), "classObjects").get(files);
-        } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
-            // As the class comment says.
-            return Map.of();
-        }
     }
 
     private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
@@ -59,31 +92,37 @@ final class CompilerMemory {
     void cellEnded() {
         cells++;
         if (cells % PERIOD == 0) {
-            forget();
+            Tables known = tables == null ? Tables.of(shell) : tables;
+            tables = known;
+            if (!known.files().isEmpty()) {
+                forget(known);
+            }
         }
     }
 
-    private void forget() {
-        Map<?, ?> files = classFiles == null ? classFiles(shell) : classFiles;
-        classFiles = files;
-        if (!files.isEmpty()) {
-            List<Snippet> all = shell.snippets().toList();
-            Set<String> needed = new HashSet<>();
-            for (int i = 0; i < all.size(); i++) {
-                Snippet snippet = all.get(i);
-                if (snippet instanceof DeclarationSnippet
-                        && shell.status(snippet).isActive()) {
-                    needed.add(shell.sourceCodeAnalysis().wrapper(snippet).fullClassName());
-                } else if (i < settled) {
-                    forgetText(snippet);
-                    forgetErrors(snippet);
-                }
+    private void forget(Tables known) {
+        List<Snippet> all = shell.snippets().toList();
+        List<Snippet> fresh = all.subList(seen, all.size());
+        List<Snippet> kept = new ArrayList<>();
+        for (Snippet snippet : waiting) {
+            if (isInForce(snippet)) {
+                kept.add(snippet);
+            } else {
+                forgetText(snippet);
+                forgetErrors(snippet);
             }
-            files.keySet().removeIf(name -> SnippetNames.outer((String) name)
-                    .filter(outer -> !needed.contains(outer))
-                    .isPresent());
-            settled = all.size();
         }
+        kept.addAll(fresh);
+        known.keep(kept.stream()
+                .filter(this::isInForce)
+                .map(snippet -> shell.sourceCodeAnalysis().wrapper(snippet).fullClassName())
+                .collect(Collectors.toSet()));
+        waiting = kept;
+        seen = all.size();
+    }
+
+    private boolean isInForce(Snippet snippet) {
+        return snippet instanceof DeclarationSnippet && shell.status(snippet).isActive();
     }
 
     private static void forgetText(Snippet snippet) {
