@@ -15,17 +15,28 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network that swallows what is sent, and closes nothing: only whoever asks learns that nobody answers. */
+/** A network that holds back what is sent, and closes nothing: only whoever asks learns that nobody answers. */
 class SilenceTest {
-    /** Passes bytes on, or swallows them. */
+    /** Passes bytes on: while it is silent, later. */
     private static final class Network implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final int to;
-        private volatile boolean silent;
+        private boolean silent;
 
         Network(int to) throws IOException {
             this.to = to;
             daemon(this::accept);
+        }
+
+        synchronized void setSilent(boolean now) {
+            silent = now;
+            notifyAll();
+        }
+
+        private synchronized void awaitSound() throws InterruptedException {
+            while (silent) {
+                wait();
+            }
         }
 
         private static void daemon(Runnable work) {
@@ -53,15 +64,14 @@ class SilenceTest {
                 InputStream in = from.getInputStream();
                 OutputStream out = into.getOutputStream();
                 byte[] buffer = new byte[1 << 14];
-                boolean lost = false;
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    lost |= silent;
-                    if (!lost) {
-                        out.write(buffer, 0, n);
-                    }
+                    awaitSound();
+                    out.write(buffer, 0, n);
                 }
             } catch (IOException e) {
                 // The other end is gone.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 
@@ -90,9 +100,9 @@ class SilenceTest {
                     SshMachine.USER,
                     machine.host().hostKeys());
             try (Tunnel tunnel = Tunnel.open(host, machine.keys(), Duration.ofMillis(200))) {
-                network.silent = true;
+                network.setSilent(true);
                 await("the silence is heard", () -> !tunnel.isConnected());
-                network.silent = false;
+                network.setSilent(false);
                 await("connected", tunnel::isConnected);
             }
         }
