@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
@@ -81,6 +82,7 @@ final class ClusterBackendTest {
     private static final class Sky implements Cloud {
         private final List<Node> nodes = new CopyOnWriteArrayList<>();
         private final List<String> tagged = new CopyOnWriteArrayList<>();
+        private final CountDownLatch renewed = new CountDownLatch(1);
         private volatile OptionalDouble price = OptionalDouble.of(0.5);
         private volatile int open;
         private volatile int port = 7;
@@ -125,7 +127,10 @@ final class ClusterBackendTest {
 
         @Override
         public void tag(Collection<String> ids, Map<String, String> tags) {
-            tags.forEach((key, value) -> tagged.add(key));
+            tagged.addAll(tags.keySet());
+            if (tags.containsKey(Tags.LEASE_UNTIL)) {
+                renewed.countDown();
+            }
         }
 
         @Override
@@ -245,7 +250,9 @@ final class ClusterBackendTest {
         assertThat(watcher.events).containsExactly("started", "ended FINISHED");
         assertThat(facts.get(0).where()).isEqualTo("cluster try on sky");
         assertThat(connected).containsExactly("cluster try at 7, 4 slots");
-        assertThat(sky.tagged).as("the lease is renewed").contains(Tags.LEASE_UNTIL);
+        assertThat(sky.renewed.await(20, TimeUnit.SECONDS))
+                .as("the lease is renewed")
+                .isTrue();
     }
 
     @Test
