@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class CloudOfMachines implements AutoCloseable {
     private final Map<String, String> before = new TreeMap<>();
+    private static final String REASON = "it needs root and network namespaces: .ci/run has them";
+
     private final Path folder;
     private final Process cloud;
 
@@ -30,13 +32,14 @@ final class CloudOfMachines implements AutoCloseable {
         this.cloud = cloud;
     }
 
-    /** Skips the test unless its ring is wanted. */
+    /** Skips the test unless its ring is wanted, and says so. */
     static void require() {
-        Assumptions.assumeTrue(
-                List.of(Objects.requireNonNullElse(System.getenv("MAYFLY_RINGS"), "")
-                                .split(","))
-                        .contains("hosts"),
-                "it needs root and network namespaces: .ci/run has them");
+        String rings = Objects.requireNonNullElse(System.getenv("MAYFLY_RINGS"), "");
+        boolean wanted = List.of(rings.split(",")).contains("hosts");
+        if (!wanted) {
+            System.out.println("[skipped] the hosts ring, machines of clusters: " + REASON);
+        }
+        Assumptions.assumeTrue(wanted, REASON);
     }
 
     /** Starts one, with all that it writes below a folder. */
