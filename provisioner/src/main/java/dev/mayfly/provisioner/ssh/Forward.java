@@ -29,7 +29,7 @@ final class Forward implements AutoCloseable {
 
     static Forward open(Tunnel tunnel, int port) throws IOException {
         Forward forward = new Forward(tunnel, port, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        start("mayfly-forward", forward::accept);
+        Thread unused = start("mayfly-forward", forward::accept);
         return forward;
     }
 
@@ -37,10 +37,11 @@ final class Forward implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    private static void start(String name, Runnable work) {
+    private static Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -49,7 +50,7 @@ final class Forward implements AutoCloseable {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
-                start("mayfly-forward-out", () -> serve(socket));
+                Thread unused = start("mayfly-forward-out", () -> serve(socket));
             } catch (IOException e) {
                 // It was closed, or whoever connected is gone already.
             }
@@ -60,14 +61,16 @@ final class Forward implements AutoCloseable {
         InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
         try (socket;
                 ChannelDirectTcpip channel = tunnel.line(Tunnel.WAIT).to(port, from)) {
-            start("mayfly-forward-in", () -> back(channel, socket));
+            Thread answers = start("mayfly-forward-in", () -> back(channel, socket));
             OutputStream out = channel.getInvertedIn();
             pump(socket.getInputStream(), out);
             out.close();
-            // The other direction may have more to say.
-            channel.waitFor(java.util.EnumSet.of(org.apache.sshd.client.channel.ClientChannelEvent.CLOSED), 0L);
+            // The other direction may have more to say, and what it said before its end may not be read yet.
+            answers.join();
         } catch (IOException e) {
             // Cut, as a connection is whose other end vanishes: whoever uses it connects again.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             open.remove(socket);
         }
