@@ -57,7 +57,7 @@ key C-u
 passes 'a cell asks, also while the next one is typed'
 
 for columns in 60 120 40 80; do
-  tm resize-window -t mayfly -x "$columns" -y 20
+  resizes "$columns" 20
   types "\"at \" + $columns"
   sees "\"?at $columns\"?\$"
 done
@@ -79,7 +79,7 @@ types "$slow"
 once ''
 typed=
 for size in '120 24' '70 24' '100 40' '60 12' '80 24'; do
-  tm resize-window -t mayfly -x "${size% *}" -y "${size#* }"
+  resizes "${size% *}" "${size#* }"
   text 'x'
   typed+=x
   once "$typed"
@@ -94,8 +94,9 @@ key C-c
 gone ' (reading|runs)'
 text '"still " + "here, however wide the window, and to the last letter of this line'
 typed='"still " \+ "here, however wide the window, and to the last letter of this line'
+awaits joined "^In \\[[0-9]+\\]: $typed\$"
 for columns in 200 30 50 80; do
-  tm resize-window -t mayfly -x "$columns" -y 24
+  resizes "$columns" 24
   text 'y'
   typed+=y
   awaits joined "^In \\[[0-9]+\\]: $typed\$"

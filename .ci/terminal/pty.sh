@@ -70,6 +70,16 @@ starts() {
     XDG_CACHE_HOME='$work/cache' TMPDIR='$work/tmp' EDITOR=true PAGER= $* '$mayfly' ${arguments:-}"
   sees '^In \[[0-9]+\]:'
 }
+# resizes COLUMNS ROWS: the screen, and waits until its programs can know. tmux tells them up to a quarter of a second later.
+resizes() {
+  local end=$((SECONDS + limit)) tty
+  tm resize-window -t mayfly -x "$1" -y "$2"
+  tty=$(tm display-message -p -t mayfly '#{pane_tty}')
+  until [ "$(stty size < "$tty")" = "$2 $1" ]; do
+    [ "$SECONDS" -lt "$end" ] || fail "the terminal has not become $1 x $2"
+    sleep 0.05
+  done
+}
 ends() { tm kill-session -t mayfly; }
 leaves() {
   key C-u

@@ -16,6 +16,7 @@ import org.zeromq.ZMQ;
  * each new subscriber with {@code iopub_welcome} (JEP 65), so that a client knows from when on it hears everything.
  */
 final class Publisher implements AutoCloseable {
+    private static final byte UNSUBSCRIBED = 0;
     private static final byte SUBSCRIBED = 1;
     /** A client that takes nothing for so long is not waited for any more. */
     static final Duration STALL = Duration.ofSeconds(30);
@@ -172,11 +173,19 @@ final class Publisher implements AutoCloseable {
         return ((OutputQueue.Item.Whole) item).frames();
     }
 
+    /** A subscription counts from here on: nothing reaches a subscriber before its welcome. */
     private void welcome() {
         for (List<byte[]> frames = Sockets.receive(socket); frames != null; frames = Sockets.receive(socket)) {
             byte[] news = frames.get(0);
-            if (news.length > 0 && news[0] == SUBSCRIBED) {
-                byte[] topic = Arrays.copyOfRange(news, 1, news.length);
+            if (news.length == 0) {
+                continue;
+            }
+            byte[] topic = Arrays.copyOfRange(news, 1, news.length);
+            // JeroMQ 0.6.0 wants to hear the whole message again where ZeroMQ takes the topic: it skips the first byte.
+            if (news[0] == UNSUBSCRIBED) {
+                socket.unsubscribe(news);
+            } else if (news[0] == SUBSCRIBED) {
+                socket.subscribe(news);
                 ObjectNode content = Json.object();
                 content.put("subscription", new String(topic, StandardCharsets.UTF_8));
                 Sockets.send(

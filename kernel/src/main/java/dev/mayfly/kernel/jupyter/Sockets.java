@@ -31,7 +31,8 @@ final class Sockets {
         socket.setRcvHWM(0);
         switch (channel.type()) {
             case XPUB -> {
-                socket.setXpubVerbose(true);
+                // Who subscribes hears nothing before the owner of the socket has said so.
+                socket.setXpubManual(true);
                 // A full queue is told to the sender, instead of dropping what does not fit.
                 socket.setXpubNoDrop(true);
                 socket.setSndHWM(MOST_WAITING);

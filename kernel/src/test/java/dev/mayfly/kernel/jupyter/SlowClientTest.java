@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A client that reads nothing for a while loses nothing, over real ZeroMQ. */
+/** Clients that read late, or come late, while a cell shows more than ZeroMQ keeps for them; over real ZeroMQ. */
 final class SlowClientTest {
     @Test
     void whoReadsOnlyWhenTheCellHasEndedStillReadsAllOfItInOrder() throws IOException {
@@ -39,6 +39,26 @@ final class SlowClientTest {
                             .collect(Collectors.joining())
                             .lines())
                     .hasSize(3_000);
+            kernel.end();
+        }
+    }
+
+    /** Each client expects its welcome before all else. */
+    @Test
+    void whoJoinsWhileACellShowsIsWelcomedBeforeHearingOfIt() throws IOException {
+        ConnectionFile connection = Client.connection(Client.KEY);
+        FakeWorkspace workspace = new FakeWorkspace();
+        try (JupyterKernel kernel = JupyterKernel.start(
+                        connection,
+                        () -> workspace,
+                        progress -> MimeBundle.text(""),
+                        new PrintStream(PrintStream.nullOutputStream()));
+                Client first = new Client(connection)) {
+            Message cell = first.execute("show all of it\n".repeat(10_000));
+            for (int i = 0; i < 30; i++) {
+                new Client(connection).close();
+            }
+            assertThat(displays(first.published(cell))).hasSize(10_000);
             kernel.end();
         }
     }
