@@ -49,6 +49,8 @@ types 'Thread.sleep(1500); System.out.println("hello again " + new Scanner(Syste
 views '^In \[6\]: *$'
 text 'half'
 views '^In \[6\]: half$'
+# A cell that waits for an answer is not shown as one that runs.
+views '^In \[5\] runs'
 gone '^In \[5\] runs'
 types 'Bob'
 sees '^hello again Bob$'

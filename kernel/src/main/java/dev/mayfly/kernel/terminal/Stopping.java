@@ -1,9 +1,13 @@
 package dev.mayfly.kernel.terminal;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** What Ctrl-C and leaving do while a cell runs: the first time they stop, or warn; the second time they say or do more. */
 final class Stopping {
+    /** Who leaves right after Ctrl-C is not told that the cell still runs, unless it does so for longer than this. */
+    private static final Duration MOST_STOPPING = Duration.ofSeconds(1);
+
     private final Runs runs;
     private final Consumer<String> note;
     private boolean warned;
@@ -29,6 +33,9 @@ final class Stopping {
 
     /** The person wants to leave: whether they may. Where a cell runs they are asked to say so once more. */
     boolean leaves() {
+        if (runs.isStopping()) {
+            runs.awaitIdle(MOST_STOPPING, () -> false);
+        }
         if (runs.isBusy() && !warned) {
             warned = true;
             note.accept(running() + " still runs: once more to stop it and leave.");
