@@ -1,5 +1,5 @@
-# What the keys do while a cell is typed.
-starts xterm-256color 80 24
+# What the keys do while a cell is typed, on a screen of the size that the part is run at.
+starts xterm-256color "$columns" "$rows"
 text 'int n = max("a'
 colours $'\033\[35mint'
 colours $'\033\[31m"a'
@@ -50,7 +50,7 @@ passes 'what may be a secret is not kept'
 
 printf '#!/bin/sh\nsed -i "s/40/6 * 7/" "$2"\n' > "$work/an editor"
 chmod +x "$work/an editor"
-starts xterm-256color 80 24 "EDITOR=\"'$work/an editor' --wait\""
+starts xterm-256color "$columns" "$rows" "EDITOR=\"'$work/an editor' --wait\""
 key C-r
 text 'and goes'
 views 'and goes " \+ "on"'
@@ -138,7 +138,7 @@ ends
 printf 'set editing-mode vi\n' > "$work/home/.inputrc"
 mkdir -p "$work/config/mayfly"
 printf '"\\C-g": "6 * 7"\n' > "$work/config/mayfly/inputrc"
-starts xterm-256color 200 60
+starts xterm-256color "$columns" "$rows"
 text '6x7'
 key Escape
 key h r
@@ -147,7 +147,7 @@ key Enter
 sees 'Out\[1\]: 42$'
 leaves
 printf 'set editing-mode emacs\n' > "$work/home/.inputrc"
-starts xterm-256color 200 60
+starts xterm-256color "$columns" "$rows"
 key C-g
 key Enter
 sees 'Out\[1\]: 42$'

@@ -1,5 +1,5 @@
-# Sessions: notebooks, scripts, the kernel of a notebook, and the first minutes.
-starts xterm-256color 80 24
+# Sessions, on a screen of the size that the part is run at: notebooks, scripts, the kernel of a notebook, and the first minutes.
+starts xterm-256color "$columns" "$rows"
 [ "$(screen | sed -n '1,/^In \[1\]/p' | grep -c .)" = 3 ] || fail 'the welcome has not two lines'
 types 'help'
 sees 'cluster'
@@ -19,7 +19,7 @@ leaves
 awk '/"printed 1\\n"/ { a = 1 } /"42"/ { b = 1 } /"output_type": "error"/ { c = 1 } END { exit !(a && b && c) }' "$work/session.ipynb" ||
   fail 'the notebook lacks outputs'
 sed -i '/"int broken = ;"/s/= ;/= 5;/' "$work/session.ipynb"
-starts xterm-256color 80 24
+starts xterm-256color "$columns" "$rows"
 types '%load session.ipynb'
 sees '^printed 1$'
 sees 'Out\[2\]: 42$'
@@ -31,7 +31,7 @@ sees '^nothing.ipynb does not exist'
 leaves
 passes '%save keeps a session as a notebook, %load runs one'
 
-starts xterm-256color 80 24
+starts xterm-256color "$columns" "$rows"
 types '%tutorial'
 for step in 1 2 3 4 5; do
   sees "^$step of 5\\."
@@ -44,7 +44,7 @@ passes 'the tutorial leads through five steps'
 
 printf '#!/usr/bin/env -S %s run\nSystem.out.println("hello " + String.join("+", args));\nint half(int n) {\n    return n / 0;\n}\nhalf(4)\n' "$mayfly" > "$work/script"
 chmod +x "$work/script"
-opens 80 24 "./script a 'b c'"
+opens "$columns" "$rows" "./script a 'b c'"
 sees '^hello a\+b c$'
 sees '^script:4: java\.lang\.ArithmeticException: / by zero$'
 sees 'at script, line 6: +half\(4\)'
@@ -53,7 +53,7 @@ ends
 passes 'a script with a shebang has arguments; its failure names file and line'
 
 printf 'System.out.println("it " + "runs");\nwhile (true);\n' > "$work/endless.java"
-opens 80 24 "TMPDIR='$work/tmp' '$mayfly' run endless.java"
+opens "$columns" "$rows" "TMPDIR='$work/tmp' '$mayfly' run endless.java"
 sees '^it runs$'
 key C-c
 sees 'left with 130$'
@@ -63,7 +63,7 @@ passes 'Ctrl-C ends a script with 130'
 printf '{"transport":"tcp","signature_scheme":"hmac-sha256","ip":"127.0.0.1","key":"a-key-of-the-ring",%s}\n' \
   '"shell_port":47811,"control_port":47812,"iopub_port":47813,"stdin_port":47814,"hb_port":47815' > "$work/kernel-1.json"
 tm new-session -d -s kernel "cd '$work' && TMPDIR='$work/tmp' '$mayfly' kernel kernel-1.json"
-arguments='attach kernel-1.json' starts xterm-256color 80 24
+arguments='attach kernel-1.json' starts xterm-256color "$columns" "$rows"
 types 'int shared = 41;'
 sees '^In \[2\]:'
 types 'shared + 1'
@@ -82,7 +82,7 @@ sees 'name\? *$'
 types 'Ada'
 sees '^hello Ada$'
 leaves
-arguments='attach kernel-1.json' starts xterm-256color 80 24
+arguments='attach kernel-1.json' starts xterm-256color "$columns" "$rows"
 types 'shared'
 sees 'Out\[5\]: 41$'
 tm kill-session -t kernel

@@ -23,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HostsTest {
     private static final Duration LEASE = Duration.ofSeconds(75);
     private static final int MASTER = 2;
+    /** Listens where Spark would; asks no name server who it is, as Python's own servers do: there is none to answer. */
     private static final String JAVA = """
             #!/bin/bash
+            listen() { exec python3 -c "import socket; s = socket.create_server(('$1', $2))
+            while True: s.accept()[0].close()"; }
             case "$*" in
-              *deploy.master*) exec python3 -m http.server --bind 0.0.0.0 7077 ;;
-              *SparkConnectServer*) exec python3 -m http.server --bind 127.0.0.1 15002 ;;
+              *deploy.master*) listen 0.0.0.0 7077 ;;
+              *SparkConnectServer*) listen 127.0.0.1 15002 ;;
               *showSettings*|*-version*) echo "java.specification.version = 17"; exit ;;
               *deploy.worker*) echo "Successfully registered with master"; trap 'echo PWR >> /var/lib/mayfly/signals; exit 0' PWR ;;
             esac
