@@ -9,6 +9,33 @@ import jdk.jshell.Snippet;
 import org.junit.jupiter.api.Test;
 
 class CompilerMemoryTest {
+    /** They are gone through for each compilation. */
+    @Test
+    void codeThatNobodyCanNameIsForgottenAndWhatIsInForceStaysAsItIs() {
+        try (JShell shell = JShell.builder().executionEngine("local").build()) {
+            CompilerMemory memory = new CompilerMemory(shell);
+            shell.eval("int one = 1;");
+            shell.eval("int next() { return one + 1; }");
+            for (int i = 0; i < 150; i++) {
+                shell.eval(i % 2 == 0 ? "if (one > 1) throw new Error();" : "int other = one + " + i + ";");
+                memory.cellEnded();
+            }
+            assertThat(shell.snippets()).hasSizeLessThan(70);
+            assertThat(value(shell, "next() + other")).isEqualTo("152");
+            // What is defined anew is so for those that use it.
+            shell.eval("long one = 10;");
+            shell.eval("long next() { return one + 1; }");
+            assertThat(value(shell, "next()")).isEqualTo("11");
+            assertThat(shell.variables().map(Snippet::source))
+                    .contains("long one = 10;")
+                    .doesNotContain("int one = 1;");
+        }
+    }
+
+    private static String value(JShell shell, String code) {
+        return shell.eval(code).get(0).value();
+    }
+
     @Test
     void errorsOfCodeLongAgoAreForgottenAndThoseOfLateCodeAreNot() {
         try (JShell shell = JShell.builder().executionEngine("local").build()) {

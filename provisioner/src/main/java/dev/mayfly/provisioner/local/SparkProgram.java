@@ -107,6 +107,8 @@ record SparkProgram(
         properties.put("spark.authenticate", "true");
         properties.put("spark.authenticate.secret", secret);
         properties.put("spark.port.maxRetries", "0");
+        // Seconds after which a worker that says nothing is taken for lost, and its work done elsewhere.
+        properties.put("spark.worker.timeout", "30");
         return properties;
     }
 }

@@ -182,6 +182,8 @@ address=$(hostname -I | cut -d' ' -f1)
 class_path="$home/runtime/*"
 [ -n "$spark_url" ] && class_path="$class_path:$SPARK_HOME/jars/*"
 jvm_flags="$jvm_flags -Djava.io.tmpdir=$home/tmp"
+# Seconds after which a worker that says nothing is taken for lost: machines at spot prices may go without a word.
+silence=-Dspark.worker.timeout=30
 run() { # run NAME CLASS ARGUMENT...: a JVM, whose process is in NAME.pid
   local name=$1
   shift
@@ -205,7 +207,7 @@ if [ "$role" = master ]; then
   (umask 077 && head -c 32 /dev/urandom | base64 | tr -d '/+=\n' > $home/token && chown "$user" $home/token 2> /dev/null)
   java=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = \([0-9]*\).*/\1/p')
   printf '%s\n' "runtime=$runtime_name" "java=${java:-0}" > $home/about
-  run master org.apache.spark.deploy.master.Master --host "$address" --port 7077 --webui-port 8080
+  run master $silence org.apache.spark.deploy.master.Master --host "$address" --port 7077 --webui-port 8080
   # In the environment, which other users of the machine cannot read, as they can a command line.
   SPARK_CONNECT_AUTHENTICATE_TOKEN=$(cat $home/token) run connect $job_settings -Dspark.mayfly.java="${java:-0}" \
     -Dspark.connect.grpc.binding.address=127.0.0.1 -Dspark.master="spark://$address:7077" -Dspark.app.name=Mayfly \
@@ -216,7 +218,7 @@ if [ "$role" = master ]; then
     org.apache.spark.sql.connect.service.SparkConnectServer
   until_works connect ': < /dev/tcp/127.0.0.1/15002'
 else
-  run worker -Dspark.decommission.enabled=true org.apache.spark.deploy.worker.Worker --host "$address" --work-dir $home/jobs \
+  run worker $silence -Dspark.decommission.enabled=true org.apache.spark.deploy.worker.Worker --host "$address" --work-dir $home/jobs \
     "spark://$master:7077"
   until_works worker 'grep -q "Successfully registered with master" /var/log/mayfly.log'
 fi
