@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class CompilerMemory {
         List<Snippet> kept = new ArrayList<>();
         Set<Snippet> gone = new HashSet<>();
         for (Snippet snippet : waiting) {
-            if (isInForce(snippet)) {
+            if (isInForce(snippet) || isImport(snippet)) {
                 kept.add(snippet);
             } else {
                 forgetText(snippet);
@@ -149,6 +150,10 @@ final class CompilerMemory {
 
     private boolean isInForce(Snippet snippet) {
         return snippet instanceof DeclarationSnippet && shell.status(snippet).isActive();
+    }
+
+    private boolean isImport(Snippet snippet) {
+        return snippet instanceof ImportSnippet && shell.status(snippet).isActive();
     }
 
     private static void forgetText(Snippet snippet) {

@@ -1,11 +1,11 @@
 package dev.mayfly.kernel.session;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -33,7 +33,9 @@ final class Origins {
     }
 
     private final JShell shell;
-    private final IdentityHashMap<Snippet, Source> sources = new IdentityHashMap<>();
+    /** Of the snippets that JShell still knows: others are not compiled anew. They are equal to themselves alone. */
+    private final Map<Snippet, Source> sources = new WeakHashMap<>();
+
     private final Map<String, LineMap> classes = new HashMap<>();
 
     Origins(JShell shell) {
