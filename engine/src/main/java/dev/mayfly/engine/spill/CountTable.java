@@ -20,30 +20,30 @@ final class CountTable {
     private int distinct;
     private long total;
 
-    /** Counts a value. */
-    void add(byte[] from, int offset, int length) {
+    /** Counts a value that occurs so many times more. */
+    void add(byte[] from, int offset, int length, long times) {
         int hash = (int) PackedHash.of(from, offset, length, SEED);
         int mask = slots.length - 1;
         int slot = hash & mask;
         for (; slots[slot] != 0; slot = (slot + 1) & mask) {
             int entry = slots[slot] - 1;
             if (hashes[entry] == hash && isEqual(entry, from, offset, length)) {
-                counts[entry]++;
-                total++;
+                counts[entry] += times;
+                total += times;
                 return;
             }
         }
-        insert(slot, hash, from, offset, length);
+        insert(slot, hash, from, offset, length, times);
     }
 
-    private void insert(int slot, int hash, byte[] from, int offset, int length) {
+    private void insert(int slot, int hash, byte[] from, int offset, int length, long times) {
         slots[slot] = distinct + 1;
         hashes[distinct] = hash;
-        counts[distinct] = 1;
+        counts[distinct] = times;
         arena.writeBytes(from, offset, length);
         distinct++;
         starts[distinct] = arena.length();
-        total++;
+        total += times;
         if (distinct == hashes.length) {
             grow();
         }

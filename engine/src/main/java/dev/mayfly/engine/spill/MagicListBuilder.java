@@ -1,5 +1,6 @@
 package dev.mayfly.engine.spill;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public final class MagicListBuilder<V> {
         } else if (left) {
             small.clear();
         } else if (counts != null) {
-            count(counts, out.array(), start, length);
+            count(counts, out.array(), start, length, 1);
             small.clear();
         } else if (small.length() > limits.smallBytes()) {
             startCounting();
@@ -81,7 +82,7 @@ public final class MagicListBuilder<V> {
             plain.out().writeBytes(from, offset, length);
             plain.end();
         } else if (counts != null) {
-            count(counts, from, offset, length);
+            count(counts, from, offset, length, 1);
         } else if (!left) {
             small.writeBytes(from, offset, length);
             if (small.length() > limits.smallBytes()) {
@@ -109,9 +110,30 @@ public final class MagicListBuilder<V> {
             while (in.remaining() > 0) {
                 int start = in.position();
                 codec.skip(in);
-                addEncoded(from, start, in.position() - start);
+                int one = in.position() - start;
+                int times = repeats(from, start, one, offset + length);
+                in.skip((times - 1) * one);
+                addRepeated(from, start, one, times);
             }
         }
+    }
+
+    private void addRepeated(byte[] from, int offset, int length, int times) {
+        for (int left = times; left > 0; left--) {
+            if (counts != null) {
+                noteType(from, offset, length);
+                size += left;
+                count(counts, from, offset, length, left);
+                return;
+            }
+            addEncoded(from, offset, length);
+        }
+    }
+
+    /** How many times the bytes of a value stand there, one time behind another: the same value each time. */
+    private static int repeats(byte[] from, int start, int length, int end) {
+        int equal = Arrays.mismatch(from, start, end - length, from, start + length, end);
+        return 1 + (equal < 0 ? end - length - start : equal) / length;
     }
 
     /** How many values were added. */
@@ -151,7 +173,9 @@ public final class MagicListBuilder<V> {
         while (uniform && in.remaining() > 0) {
             int start = in.position();
             codec.skip(in);
-            noteType(from, start, in.position() - start);
+            int one = in.position() - start;
+            noteType(from, start, one);
+            in.skip((repeats(from, start, one, offset + length) - 1) * one);
         }
     }
 
@@ -173,13 +197,13 @@ public final class MagicListBuilder<V> {
                 plain.out().writeBytes(kept, start, length);
                 plain.end();
             } else if (!left) {
-                count(table, kept, start, length);
+                count(table, kept, start, length, 1);
             }
         }
     }
 
-    private void count(CountTable table, byte[] from, int offset, int length) {
-        table.add(from, offset, length);
+    private void count(CountTable table, byte[] from, int offset, int length, long times) {
+        table.add(from, offset, length, times);
         if (table.distinct() < largestTable && table.bytes() < largestTable * BYTES_PER_VALUE) {
             return;
         }

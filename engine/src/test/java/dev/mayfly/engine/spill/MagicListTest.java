@@ -24,17 +24,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MagicListTest {
-    /** What a test puts into a list: a type, how many values, and how many different ones. */
-    record Content(IntFunction<Object> value, int size, int distinct) {
+    /** What a test puts into a list: a type, how many values, how many different ones, and how often each in a row. */
+    record Content(IntFunction<Object> value, int size, int distinct, int run) {
         List<Object> values() {
             Random random = new Random(size + 31L * distinct);
+            int[] picks = IntStream.range(0, size / run + 1)
+                    .map(i -> random.nextInt(distinct))
+                    .toArray();
             return IntStream.range(0, size)
-                    .mapToObj(i -> value.apply(random.nextInt(distinct)))
+                    .mapToObj(i -> value.apply(picks[i / run]))
                     .toList();
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 60)
     void everyAnswerIsThatOfAPlainList(@ForAll("contents") Content content, @ForAll("budgets") long budget) {
         List<Object> model = content.values();
         try (SpillSpace space = Spaces.withBudget(budget)) {
@@ -57,7 +60,7 @@ class MagicListTest {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 60)
     void numericAnswersAreThoseOfAPlainList(@ForAll("contents") Content content, @ForAll("budgets") long budget) {
         List<Object> model = content.values();
         try (SpillSpace space = Spaces.withBudget(budget)) {
@@ -89,7 +92,8 @@ class MagicListTest {
                 i -> (i - 500) / 7.0,
                 i -> "value " + i * 7919 % 1000003);
         return Arbitraries.of(types).flatMap(type -> Arbitraries.of(0, 1, 2, 100, 4_000)
-                .flatMap(size -> Arbitraries.of(1, 10, 300, 1_000_000).map(d -> new Content(type, size, d))));
+                .flatMap(size -> Arbitraries.of(1, 10, 300, 1_000_000)
+                        .flatMap(d -> Arbitraries.of(1, 9).map(run -> new Content(type, size, d, run)))));
     }
 
     @Provide
