@@ -2,16 +2,14 @@ package dev.mayfly.kernel.session;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompilerMemory {
     private static final int PERIOD = 50;
-    /** Shorter texts are not worth it: they are what JShell puts around a snippet besides imports. */
-    private static final int SHORT = 200;
 
     private final JShell shell;
     /** Null until they are first needed: to reach them would cost a session's start some milliseconds. */
@@ -130,18 +126,12 @@ final class CompilerMemory {
         List<Snippet> kept = new ArrayList<>();
         Set<Snippet> gone = new HashSet<>();
         for (Snippet snippet : waiting) {
-            if (isInForce(snippet) || isImport(snippet)) {
-                kept.add(snippet);
-            } else {
-                forgetText(snippet);
-                forgetErrors(snippet);
-                gone.add(snippet);
-            }
+            (isInForce(snippet) ? kept : gone).add(snippet);
         }
         known.forget(gone);
         kept.addAll(fresh);
         known.keep(kept.stream()
-                .filter(this::isInForce)
+                .filter(snippet -> snippet instanceof DeclarationSnippet && isInForce(snippet))
                 .map(snippet -> shell.sourceCodeAnalysis().wrapper(snippet).fullClassName())
                 .collect(Collectors.toSet()));
         waiting = kept;
@@ -149,42 +139,6 @@ final class CompilerMemory {
     }
 
     private boolean isInForce(Snippet snippet) {
-        return snippet instanceof DeclarationSnippet && shell.status(snippet).isActive();
-    }
-
-    private boolean isImport(Snippet snippet) {
-        return snippet instanceof ImportSnippet && shell.status(snippet).isActive();
-    }
-
-    private static void forgetText(Snippet snippet) {
-        try {
-            Object outer = field(Snippet.class, "outer").get(snippet);
-            if (outer == null) {
-                return;
-            }
-            // That of code which was never run has the type of its own that the others extend.
-            Class<?> above = outer.getClass().getSuperclass();
-            Object wrap =
-                    field(above == Object.class ? outer.getClass() : above, "w").get(outer);
-            Field wrapped = field(wrap.getClass(), "wrapped");
-            if (!"".equals(wrapped.get(wrap))) {
-                wrapped.set(wrap, "");
-                Object[] parts = (Object[]) field(wrap.getClass(), "os").get(wrap);
-                Arrays.setAll(parts, i -> parts[i] instanceof String text && text.length() > SHORT ? "" : parts[i]);
-            }
-        } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
-            // As the class comment says.
-        }
-    }
-
-    /** They hold all that the compiler knew of the code that they are in: its text, its syntax tree, its symbols. */
-    private static void forgetErrors(Snippet snippet) {
-        try {
-            if (field(Snippet.class, "diagnostics").get(snippet) instanceof Collection<?> errors) {
-                errors.clear();
-            }
-        } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
-            // As the class comment says.
-        }
+        return snippet instanceof PersistentSnippet && shell.status(snippet).isActive();
     }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Assumptions;
  * this machine that run their user-data. Machines are numbered from 2, the master first.
  */
 final class CloudOfMachines implements AutoCloseable {
-    private final Map<String, String> before = new TreeMap<>();
     private static final String REASON = "it needs root and network namespaces: .ci/run has them";
 
+    private final Map<String, String> before = new TreeMap<>();
     private final Path folder;
     private final Process cloud;
 

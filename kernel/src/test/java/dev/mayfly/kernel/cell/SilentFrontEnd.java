@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A front end at which somebody sits who never answers. */
-final class SilentFrontEnd implements FrontEnd {
+public final class SilentFrontEnd implements FrontEnd {
     final CountDownLatch asked = new CountDownLatch(1);
 
     @Override

@@ -19,7 +19,6 @@ public final class FakeWorkspace implements Workspace {
     public final List<String> cells = new ArrayList<>();
     public final List<String> names = new ArrayList<>();
     public final CountDownLatch looping = new CountDownLatch(1);
-    public final CountDownLatch lingering = new CountDownLatch(1);
     public volatile Completions completions = new Completions(0, 0, List.of());
     public volatile Runnable inLoop = () -> {};
     public volatile boolean helpsWhileRunning;
@@ -71,12 +70,6 @@ public final class FakeWorkspace implements Workspace {
             }
             case "loop" -> {
                 return loop();
-            }
-            case "linger" -> {
-                Reply reply = loop();
-                lingering.countDown();
-                Thread.sleep(300);
-                return reply;
             }
             default -> {
                 return code.strip().endsWith(";") || code.isBlank()

@@ -116,21 +116,6 @@ class ReplTest {
     }
 
     @Test
-    void whoLeavesWhileACellIsAboutToStopIsNotAskedTwice() throws Exception {
-        try (Session session = new Session("xterm-256color")) {
-            session.screen.awaitText("In [1]: ");
-            session.screen.type("linger\r");
-            assertThat(workspace.looping.await(20, TimeUnit.SECONDS)).isTrue();
-            session.screen.awaitText("In [2]: ");
-            session.screen.type(CTRL_C);
-            assertThat(workspace.lingering.await(20, TimeUnit.SECONDS)).isTrue();
-            session.screen.type(CTRL_D);
-            session.ended();
-            assertThat(session.screen.text()).doesNotContain("still runs");
-        }
-    }
-
-    @Test
     void controlCClearsTheLineAndOnAnEmptyOneSaysHowToLeave() throws Exception {
         try (Session session = new Session("xterm-256color")) {
             session.screen.awaitText("In [1]: ");

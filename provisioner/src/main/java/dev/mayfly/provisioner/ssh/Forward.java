@@ -29,7 +29,7 @@ final class Forward implements AutoCloseable {
 
     static Forward open(Tunnel tunnel, int port) throws IOException {
         Forward forward = new Forward(tunnel, port, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        Thread unused = start("mayfly-forward", forward::accept);
+        thread("mayfly-forward", forward::accept).start();
         return forward;
     }
 
@@ -37,10 +37,9 @@ final class Forward implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    private static Thread start(String name, Runnable work) {
+    private static Thread thread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        thread.start();
         return thread;
     }
 
@@ -50,7 +49,7 @@ final class Forward implements AutoCloseable {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
-                Thread unused = start("mayfly-forward-out", () -> serve(socket));
+                thread("mayfly-forward-out", () -> serve(socket)).start();
             } catch (IOException e) {
                 // It was closed, or whoever connected is gone already.
             }
@@ -61,7 +60,8 @@ final class Forward implements AutoCloseable {
         InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
         try (socket;
                 ChannelDirectTcpip channel = tunnel.line(Tunnel.WAIT).to(port, from)) {
-            Thread answers = start("mayfly-forward-in", () -> back(channel, socket));
+            Thread answers = thread("mayfly-forward-in", () -> back(channel, socket));
+            answers.start();
             OutputStream out = channel.getInvertedIn();
             pump(socket.getInputStream(), out);
             out.close();
