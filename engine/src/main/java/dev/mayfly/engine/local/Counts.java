@@ -18,6 +18,17 @@ final class Counts implements Primitives<Object> {
         plus(number, isNew, bits);
     }
 
+    /** In a loop so short that many answers of the memory are awaited at a time. */
+    @Override
+    public void addKnown(int[] numbers, long[] bits, int count) {
+        long[] known = counts;
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] >= 0) {
+                known[numbers[i]] += bits[i];
+            }
+        }
+    }
+
     @Override
     public void merge(int number, boolean isNew, PackedInput partial) {
         plus(number, isNew, partial.readVarint());

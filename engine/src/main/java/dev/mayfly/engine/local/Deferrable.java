@@ -15,4 +15,21 @@ interface Deferrable<V> extends Column<V> {
 
     /** Adds the bits of a key's value, as {@link #add} adds a value. */
     void addBits(int number, boolean isNew, long bits);
+
+    /**
+     * Adds the bits of the values of many keys that it has already.
+     *
+     * @param numbers of the keys; where one is negative, or what it has of the key is full, nothing is added, and the
+     *     number is negative afterwards
+     */
+    default void addKnown(int[] numbers, long[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            int number = numbers[i];
+            if (number >= 0 && isFull(number)) {
+                numbers[i] = -1;
+            } else if (number >= 0) {
+                addBits(number, false, bits[i]);
+            }
+        }
+    }
 }

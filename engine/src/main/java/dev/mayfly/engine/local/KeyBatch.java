@@ -18,6 +18,7 @@ final class KeyBatch {
     private final long[] places = new long[SIZE];
     private final long[] bits = new long[SIZE];
     private final int[] numbers = new int[SIZE];
+    private final long[] entries = new long[SIZE];
     private int count;
     private int start;
 
@@ -45,25 +46,22 @@ final class KeyBatch {
         return ++count == SIZE;
     }
 
-    /** Adds all pairs to a table and its column, in order, and forgets them. */
+    /** Adds all pairs to a table and its column, those of one key in order, and forgets them. */
     void addTo(KeyTable table, Deferrable<?> column) {
         byte[] bytes = keys.array();
-        table.find(count, bytes, ends, places, numbers);
+        table.find(count, bytes, ends, places, numbers, entries);
+        column.addKnown(numbers, bits, count);
         int from = 0;
         for (int i = 0; i < count; i++) {
-            int number = numbers[i];
-            boolean isNew = false;
-            if (number < 0) {
-                number = table.number(bytes, from, ends[i] - from, places[i]);
-                isNew = table.added();
+            if (numbers[i] < 0) {
+                int number = table.number(bytes, from, ends[i] - from, places[i]);
+                boolean isNew = table.added();
+                if (!isNew && column.isFull(number)) {
+                    isNew = true;
+                    number = table.renumber(number);
+                }
+                column.addBits(number, isNew, bits[i]);
             }
-            if (!isNew && column.isFull(number)) {
-                // It may be full since a key of this batch that is the same: then there is a second number already.
-                number = table.number(bytes, from, ends[i] - from, places[i]);
-                isNew = column.isFull(number);
-                number = isNew ? table.renumber(number) : number;
-            }
-            column.addBits(number, isNew, bits[i]);
             from = ends[i];
         }
         keys.clear();

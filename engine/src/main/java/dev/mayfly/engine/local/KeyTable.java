@@ -27,11 +27,13 @@ final class KeyTable {
     private static final int LENGTH = 12;
     private static final int KEY = 16;
     private static final int UNIT_BITS = 3;
-    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_BITS = 18;
     private static final int CHUNK_UNIT_BITS = CHUNK_BITS - UNIT_BITS;
     private static final int UNIT_MASK = (1 << CHUNK_UNIT_BITS) - 1;
-    /** The first chunk starts small: most tables of a partition, and many of a job, stay so. */
-    private static final int FIRST_CHUNK = 1 << 14;
+    /** The first chunks are small: most tables of a partition, and many of a job, stay so. */
+    private static final int FIRST_CHUNK_BITS = 14;
+
+    private static final int FIRST_CHUNK = 1 << FIRST_CHUNK_BITS;
 
     private long[] slots = new long[FEWEST_SLOTS];
     private int count;
@@ -98,34 +100,55 @@ final class KeyTable {
     }
 
     /**
-     * Looks up many keys.
+     * Looks up many keys. It goes through all of them three times: for their slots, for their entries, and to compare
+     * them. In the first two passes nothing waits for memory before the next question is asked: no branch depends on an
+     * answer.
      *
      * @param bytes the keys, one behind the other from 0
      * @param ends where each ends
-     * @param numbers gets the number of each key, or -1 where it is not at its first place: it may be new
+     * @param numbers gets the number of each key, or -1 where it is not in one of its first two slots: it may be new
+     * @param entries for the table's own use
      */
-    void find(int count, byte[] bytes, int[] ends, long[] places, int[] numbers) {
+    void find(int count, byte[] bytes, int[] ends, long[] places, int[] numbers, long[] entries) {
         long[] words = slots;
         int mask = words.length - 1;
         for (int i = 0; i < count; i++) {
             int tag = (int) places[i];
-            long content = words[tag & mask];
-            numbers[i] = (int) (content >>> 32) == tag ? (int) content - 1 : -1;
+            long first = words[tag & mask];
+            long second = words[(tag + 1) & mask];
+            int other = ifZero((int) (second >>> 32) ^ tag, (int) second);
+            int different = (int) (first >>> 32) ^ tag;
+            numbers[i] = ifZero(different, (int) first) | (other & ~ifZero(different, -1));
+        }
+        for (int i = 0; i < count; i++) {
+            // Who is not there asks for the first entry, which is near.
+            int address = Math.max(numbers[i] - 1, 0);
+            byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+            int at = (address & UNIT_MASK) << UNIT_BITS;
+            long different = (long) LONGS.get(chunk, at) ^ places[i];
+            long numberAndLength = (long) LONGS.get(chunk, at + NUMBER);
+            entries[i] = different == 0 ? numberAndLength : -1;
         }
         int from = 0;
         for (int i = 0; i < count; i++) {
-            int address = numbers[i];
             int length = ends[i] - from;
-            if (address >= 0) {
-                byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
-                int at = (address & UNIT_MASK) << UNIT_BITS;
-                boolean same = (long) LONGS.get(chunk, at) == places[i]
-                        && (int) INTS.get(chunk, at + LENGTH) == length
-                        && equal(chunk, at + KEY, bytes, from, length);
-                numbers[i] = same ? (int) INTS.get(chunk, at + NUMBER) : -1;
-            }
+            int address = numbers[i] - 1;
+            boolean same = address >= 0
+                    && (int) (entries[i] >>> 32) == length
+                    && equal(
+                            chunks[address >>> CHUNK_UNIT_BITS],
+                            ((address & UNIT_MASK) << UNIT_BITS) + KEY,
+                            bytes,
+                            from,
+                            length);
+            numbers[i] = same ? (int) entries[i] : -1;
             from = ends[i];
         }
+    }
+
+    /** The second number where the first is 0, else 0; without a branch. */
+    private static int ifZero(int condition, int then) {
+        return then & ~((condition | -condition) >> 31);
     }
 
     private static boolean equal(byte[] left, int leftAt, byte[] right, int rightAt, int length) {
@@ -242,7 +265,8 @@ final class KeyTable {
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * chunkCount);
         }
-        byte[] chunk = new byte[Math.max(1 << CHUNK_BITS, Math.addExact(length, KEY + 7) & -8)];
+        int usual = 1 << Math.min(CHUNK_BITS, FIRST_CHUNK_BITS + chunkCount);
+        byte[] chunk = new byte[Math.max(usual, Math.addExact(length, KEY + 7) & -8)];
         chunks[chunkCount++] = chunk;
         chunkBytes += chunk.length;
         end = 0;

@@ -2,6 +2,7 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Step;
+import dev.mayfly.engine.source.ByteSearch;
 import dev.mayfly.engine.source.DecodeMemory;
 import dev.mayfly.engine.source.LineBlock;
 import dev.mayfly.engine.source.LineReader;
@@ -24,7 +25,7 @@ final class MapTask {
     private final Stage first;
     private final Tail tail;
     /** Text that every wanted line holds, where the first step says so. */
-    private final @Nullable String needle;
+    private final @Nullable ByteSearch needle;
     /** Whether the first step wants lines as they are. */
     private final boolean views;
 
@@ -67,7 +68,7 @@ final class MapTask {
         this.tail = tail;
         this.needle = steps.isEmpty() || !(steps.get(0) instanceof Step.Grep grep)
                 ? null
-                : Needle.of(grep.regex()).orElse(null);
+                : Needle.of(grep.regex()).map(ByteSearch::new).orElse(null);
         this.views = !steps.isEmpty() && steps.get(0) instanceof Step.View;
         this.first = new Chain(meter, this::place, control).of(steps, tail);
     }

@@ -24,6 +24,16 @@ final class Sums implements Primitives<Long> {
         plus(number, isNew, bits, 0);
     }
 
+    /** In a loop so short that many answers of the memory are awaited at a time. */
+    @Override
+    public void addKnown(int[] numbers, long[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] >= 0) {
+                plus(numbers[i], false, bits[i], 0);
+            }
+        }
+    }
+
     @Override
     public void merge(int number, boolean isNew, PackedInput partial) {
         plus(number, isNew, partial.readZigzag(), partial.readZigzag());

@@ -40,9 +40,7 @@ public final class LineBlock {
     private long replaced;
     private @Nullable LineCount count;
 
-    /** All bytes of the lines, a character each, to be searched; null until somebody searches. */
-    private @Nullable String text;
-    /** Where the needle was found last; not before {@link #at} once that was asked. */
+    /** Where the text searched for was found last; not before {@link #at} once that was asked. */
     private int found;
 
     /** An empty block. */
@@ -75,7 +73,6 @@ public final class LineBlock {
         lines = 0;
         replaced = 0;
         count = number;
-        text = null;
         found = -1;
     }
 
@@ -136,15 +133,11 @@ public final class LineBlock {
      * The next line that may hold a text, or null behind the last such: lines of ASCII characters without it are left
      * out, at the speed of memory, and counted as taken. Other lines are not, since what is no UTF-8 in them counts.
      *
-     * @param needle of ASCII characters, without LF; the same for all lines of a block
+     * @param search for a text without LF; the same for all lines of a block
      */
-    public @Nullable String next(String needle) {
-        if (text == null) {
-            text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
-        }
+    public @Nullable String next(ByteSearch search) {
         if (found < at) {
-            int index = text.indexOf(needle, at - start);
-            found = index < 0 ? end : start + index;
+            found = search.indexIn(bytes, at, end);
         }
         leaveOut(found);
         return next();
@@ -161,9 +154,8 @@ public final class LineBlock {
             if ((eight & HIGH_BITS) != 0) {
                 break;
             }
-            // Exact, where the usual test for a zero byte may also hit the byte behind one.
-            long difference = eight ^ LINE_FEEDS;
-            feeds += Long.bitCount(~((difference & ~HIGH_BITS) + ~HIGH_BITS | difference) & HIGH_BITS);
+            // Exact for bytes of 7 bits, where the usual test for a zero byte may also hit the byte behind one.
+            feeds += Long.BYTES - Long.bitCount(((eight ^ LINE_FEEDS) + ~HIGH_BITS) & HIGH_BITS);
             word += Long.BYTES;
         }
         int last = word;

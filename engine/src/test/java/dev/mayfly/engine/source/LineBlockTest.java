@@ -53,7 +53,8 @@ class LineBlockTest {
         List<String> all = Lines.take(only(text));
         LineBlock block = only(text);
         List<String> taken = new ArrayList<>();
-        for (String line = block.next("needle"); line != null; line = block.next("needle")) {
+        ByteSearch needle = new ByteSearch("needle");
+        for (String line = block.next(needle); line != null; line = block.next(needle)) {
             taken.add(line);
             assertThat(all.get((int) block.lines() - 1)).isEqualTo(line);
         }
