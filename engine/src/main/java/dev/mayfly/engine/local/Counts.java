@@ -5,7 +5,7 @@ import dev.mayfly.engine.spill.PackedOutput;
 import java.util.Arrays;
 
 /** The number of values. */
-final class Counts implements Primitives<Object> {
+final class Counts implements Summed<Object> {
     private long[] counts = new long[FEWEST];
 
     @Override
@@ -37,6 +37,16 @@ final class Counts implements Primitives<Object> {
     @Override
     public Counts fresh() {
         return new Counts();
+    }
+
+    @Override
+    public boolean isBits(int number) {
+        return true;
+    }
+
+    @Override
+    public long bitsOf(int number) {
+        return counts[number];
     }
 
     @Override

@@ -209,7 +209,7 @@ public final class JobPart implements AutoCloseable {
             column = kind.column();
         }
         Runs runs = new Runs(space.store(), bits, tableBytes, control);
-        MapSide<Object, Object> out = new MapSide<>(keys, distinct, column.get(), runs, tableBytes);
+        MapSide<Object, Object> out = new MapSide<>(keys, distinct, column.get(), runs, MapSide.Memory.of(tableBytes));
         read(feed, Tails.grouped(mapper, out));
         out.finish();
         return new Outgoing(runs, side && Stages.isRight(path));

@@ -1,6 +1,7 @@
 package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.spill.PackedOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some emitted pairs that wait to be added to a table together. A table beyond the processor's caches answers after some
@@ -46,15 +47,22 @@ final class KeyBatch {
         return ++count == SIZE;
     }
 
-    /** Adds all pairs to a table and its column, those of one key in order, and forgets them. */
-    void addTo(KeyTable table, Deferrable<?> column) {
+    /**
+     * Adds all pairs to a table and its column, those of one key in order, and forgets them.
+     *
+     * @param log takes the pairs whose keys the table does not have, where there is one
+     */
+    void addTo(KeyTable table, Deferrable<?> column, @Nullable ColdLog log) {
         byte[] bytes = keys.array();
         table.find(count, bytes, ends, places, numbers, entries);
         column.addKnown(numbers, bits, count);
         int from = 0;
         for (int i = 0; i < count; i++) {
-            if (numbers[i] < 0) {
-                int number = table.number(bytes, from, ends[i] - from, places[i]);
+            int length = ends[i] - from;
+            if (numbers[i] < 0 && log != null && length <= ColdLog.LONGEST_KEY) {
+                log.add(places[i], bits[i], bytes, from, length);
+            } else if (numbers[i] < 0) {
+                int number = table.number(bytes, from, length, places[i]);
                 boolean isNew = table.added();
                 if (!isNew && column.isFull(number)) {
                     isNew = true;

@@ -128,7 +128,7 @@ final class LocalJob<T> {
         Runs runs = new Runs(space.store(), bits(tableBytes), tableBytes / SHARE_OF_CURSORS, control);
         feed.begin();
         crew.run(feed.phase(), thread -> {
-            MapSide<K, V> side = new MapSide<>(keys, distinctValues, column.get(), runs, tableBytes);
+            MapSide<K, V> side = new MapSide<>(keys, distinctValues, column.get(), runs, MapSide.Memory.of(tableBytes));
             feed.read(thread, from.steps(), Tails.grouped(mapper, side));
             side.finish();
         });

@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread's mappers emit, combined by key in a table. A table that has grown to its share of memory is written
- * out as a sorted run, and begun anew.
+ * What one thread's mappers emit, combined by key in a table. Where only sums of a key are asked for, a table that has
+ * outgrown the processor's caches takes no more keys: their pairs go to a log. What has grown to its share of memory is
+ * written out as sorted runs, and begun anew.
  */
 final class MapSide<K, V> implements Emitter<K, V> {
     private final Codec<K> keys;
@@ -18,7 +19,16 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private final Column<? super V> column;
     private final @Nullable Deferrable<? super V> deferrable;
     private final Runs runs;
-    private final long mostBytes;
+    private final Memory memory;
+    /** The column, where there may be a log. */
+    private final @Nullable Summed<?> summed;
+
+    private @Nullable ColdLog log;
+    /** A log of so many bytes is made shorter. */
+    private long longestLog;
+    /** A table of so many bytes takes no more keys where there can be a log. */
+    private long largestTable;
+
     private final KeyTable table = new KeyTable();
     private final KeyBatch batch = new KeyBatch();
     private long emitted;
@@ -28,22 +38,51 @@ final class MapSide<K, V> implements Emitter<K, V> {
     /** A table's size is looked at when so many values have been added, since a column can grow without a new key. */
     private static final int CHECK = 256;
 
+    /** A log that was made shorter may grow so many times longer before it is again. */
+    private static final int LOG_GROWTH = 3;
+
+    /** Keys that occur so often in a log, on average, are better in the table. */
+    private static final int LEAST_REPEATS = 8;
+
+    private static final int TABLE_GROWTH = 3;
+
     /**
      * @param distinctValues how values become part of keys, where the distinct ones are counted
-     * @param mostBytes the heap that the table may take
      */
-    MapSide(
-            Codec<K> keys,
-            @Nullable Codec<Object> distinctValues,
-            Column<? super V> column,
-            Runs runs,
-            long mostBytes) {
+    MapSide(Codec<K> keys, @Nullable Codec<Object> distinctValues, Column<? super V> column, Runs runs, Memory memory) {
         this.keys = keys;
         this.distinctValues = distinctValues;
         this.column = column;
         this.deferrable = column instanceof Deferrable<? super V> some ? some : null;
         this.runs = runs;
-        this.mostBytes = mostBytes;
+        this.memory = memory;
+        this.summed = column instanceof Summed<?> sums && memory.logBytes() > 0 ? sums : null;
+        this.longestLog = memory.logBytes();
+        this.largestTable = memory.hotBytes();
+    }
+
+    /**
+     * The heap that a map side may take.
+     *
+     * @param mostBytes of all it has
+     * @param hotBytes of a table that may take more keys, where there can be a log
+     * @param cacheBytes of a table that may take the keys of a log, where these turn out to be few
+     * @param logBytes of a log that is not made shorter yet; 0 where there is to be none
+     */
+    record Memory(long mostBytes, long hotBytes, long cacheBytes, long logBytes) {
+        /** About what one thread has of the processor's caches for itself, and of the last of them. */
+        private static final long HOT = 3L << 18;
+
+        private static final long CACHE = 8L << 20;
+        private static final long LOG = 32L << 20;
+
+        /** With less, tables are written out soon. */
+        private static final long LEAST = 2 * LOG;
+
+        /** As fits the whole. */
+        static Memory of(long mostBytes) {
+            return new Memory(mostBytes, HOT, CACHE, mostBytes < LEAST ? 0 : LOG);
+        }
     }
 
     @Override
@@ -101,7 +140,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
     }
 
     private void addBatch(Deferrable<? super V> to) {
-        batch.addTo(table, to);
+        batch.addTo(table, to, log);
         checkSize(KeyBatch.SIZE);
     }
 
@@ -109,12 +148,48 @@ final class MapSide<K, V> implements Emitter<K, V> {
         checkIn -= more;
         if (checkIn <= 0) {
             checkIn = CHECK;
-            if (table.heapBytes() + column.heapBytes() > mostBytes) {
-                runs.spill(table, column);
-                table.clear();
-                column.clear();
+            long held = table.heapBytes() + column.heapBytes();
+            if (summed != null) {
+                held += checkLog(summed, held);
+            }
+            if (held > memory.mostBytes()) {
+                spill();
             }
         }
+    }
+
+    /** Begins a log, or makes it shorter, where it is time; the heap that it takes. */
+    private long checkLog(Summed<?> sums, long held) {
+        ColdLog cold = log;
+        if (cold == null) {
+            log = held > largestTable ? new ColdLog(runs.bits()) : null;
+            return 0;
+        }
+        if (cold.takenBytes() > longestLog) {
+            long before = cold.pairBytes();
+            cold.compact(sums.fresh(), table, sums);
+            long left = cold.pairBytes();
+            if (LEAST_REPEATS * left <= before && held + TABLE_GROWTH * left <= memory.cacheBytes()) {
+                cold.addTo(table, sums);
+                log = null;
+                largestTable = TABLE_GROWTH * (table.heapBytes() + column.heapBytes());
+                return 0;
+            }
+            longestLog = Math.max(memory.logBytes(), LOG_GROWTH * cold.takenBytes());
+        }
+        return cold.heapBytes();
+    }
+
+    private void spill() {
+        runs.spill(new TableRun(table, column));
+        table.clear();
+        column.clear();
+        if (log != null && summed != null) {
+            runs.spill(new LogRun(log, summed.fresh()));
+            log = null;
+            longestLog = memory.logBytes();
+        }
+        largestTable = memory.hotBytes();
     }
 
     private RuntimeException failed(RuntimeException e) {
@@ -140,6 +215,9 @@ final class MapSide<K, V> implements Emitter<K, V> {
             addBatch(deferrable);
         }
         runs.keep(table, column);
+        if (log != null && summed != null) {
+            runs.add(new LogRun(log, summed.fresh()));
+        }
     }
 
     /** A function of the user that was called to combine values threw a checked exception. */

@@ -22,7 +22,7 @@ final class Runs {
     private final long cursorBytes;
     private final JobControl control;
     /** Guarded by this. */
-    private final List<TableRun> tables = new ArrayList<>();
+    private final List<HeapRun> runs = new ArrayList<>();
     /** By partition. Guarded by this. */
     private final List<List<BlockPart>> parts = new ArrayList<>();
     /** By partition: what is too large to be moved when parts are merged. */
@@ -57,9 +57,13 @@ final class Runs {
         return 1 << bits;
     }
 
-    /** Writes a table to blocks. */
-    void spill(KeyTable table, Column<?> column) {
-        TableRun run = new TableRun(table, column);
+    /** The logarithm of the number of partitions. */
+    int bits() {
+        return bits;
+    }
+
+    /** Writes a run to blocks. */
+    void spill(HeapRun run) {
         PackedOutput out = new PackedOutput(BlockStore.BLOCK_BYTES + 256);
         for (int partition = 0; partition < 1 << bits; partition++) {
             control.check();
@@ -74,7 +78,7 @@ final class Runs {
         }
     }
 
-    /** Adds a run, as it is. The table and the column belong to it from now on. */
+    /** Adds a table as a run. It and the column belong to it from now on. */
     void keep(KeyTable table, Column<?> column) {
         if (table.count() > 0) {
             add(
@@ -84,8 +88,9 @@ final class Runs {
         }
     }
 
-    private synchronized void add(TableRun table) {
-        tables.add(table);
+    /** Adds a run, as it is. */
+    synchronized void add(HeapRun run) {
+        runs.add(run);
     }
 
     /** Adds a part of a partition. */
@@ -98,7 +103,7 @@ final class Runs {
         mergeDown(partition);
         List<Cursor> cursors = new ArrayList<>();
         partsOf(partition).forEach(part -> cursors.add(part.read()));
-        tables().forEach(table -> cursors.add(table.read(partition, bits)));
+        runs().forEach(run -> cursors.add(run.read(partition, bits)));
         return new Merge(cursors);
     }
 
@@ -117,10 +122,10 @@ final class Runs {
         if (!partsOf(partition).isEmpty()) {
             return Optional.empty();
         }
-        List<TableRun> all = tables();
+        List<HeapRun> all = runs();
         Primitives<?> sums = null;
-        for (TableRun table : all) {
-            Primitives<?> column = table.primitives();
+        for (HeapRun run : all) {
+            Primitives<?> column = run.primitives();
             if (column == null) {
                 return Optional.empty();
             }
@@ -130,8 +135,8 @@ final class Runs {
             return Optional.empty();
         }
         KeyTable keys = new KeyTable();
-        for (TableRun table : all) {
-            table.addTo(partition, keys, sums);
+        for (HeapRun run : all) {
+            run.addTo(partition, keys, sums);
         }
         return Optional.of(new Sum(keys, sums));
     }
@@ -140,7 +145,7 @@ final class Runs {
     KeyEntries read(long place, byte[] key, int length) {
         List<Cursor> cursors = new ArrayList<>();
         partsOf(partition(place, bits)).forEach(part -> cursors.add(part.readFrom(place)));
-        tables().forEach(table -> cursors.add(table.readFrom(place, bits)));
+        runs().forEach(run -> cursors.add(run.readFrom(place, bits)));
         return new KeyEntries(new Merge(cursors), place, key, length);
     }
 
@@ -188,8 +193,8 @@ final class Runs {
         parts.set(partition, some);
     }
 
-    private synchronized List<TableRun> tables() {
-        return List.copyOf(tables);
+    private synchronized List<HeapRun> runs() {
+        return List.copyOf(runs);
     }
 
     /** Begins a part of a partition, to be added when it is whole. */

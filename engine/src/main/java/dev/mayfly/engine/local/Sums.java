@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Sums of whole numbers, exact to 128 bits on the way: whether a sum overflows depends on all values and not on the
  * order in which threads meet them.
  */
-final class Sums implements Primitives<Long> {
+final class Sums implements Summed<Long> {
     private long[] low = new long[FEWEST];
     /** What the sums overflowed by, in multiples of 2 to the 64; made when the first does. */
     private long @Nullable [] overflows;
@@ -42,6 +42,16 @@ final class Sums implements Primitives<Long> {
     @Override
     public Sums fresh() {
         return new Sums();
+    }
+
+    @Override
+    public boolean isBits(int number) {
+        return overflow(number) == 0;
+    }
+
+    @Override
+    public long bitsOf(int number) {
+        return low[number];
     }
 
     @Override

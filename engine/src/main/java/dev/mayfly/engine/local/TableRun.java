@@ -5,8 +5,8 @@ import dev.mayfly.engine.spill.PackedOutput;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A thread's table on the heap, in order once order is asked for. Read by many threads, each a part of its own. */
-final class TableRun {
+/** A thread's table, in order once order is asked for. */
+final class TableRun implements HeapRun {
     private final KeyTable table;
     private final Column<?> column;
     private final @Nullable Buckets buckets;
@@ -40,14 +40,13 @@ final class TableRun {
         return order;
     }
 
-    /** The column, where partitions can be added up. */
-    @Nullable
-    Primitives<?> primitives() {
+    @Override
+    public @Nullable Primitives<?> primitives() {
         return buckets != null && column instanceof Primitives<?> some ? some : null;
     }
 
-    /** Adds a partition to another table and a column of the same kind. */
-    void addTo(int partition, KeyTable to, Primitives<?> sums) {
+    @Override
+    public void addTo(int partition, KeyTable to, Primitives<?> sums) {
         Buckets own = Objects.requireNonNull(buckets, "buckets is null");
         Primitives<?> from = (Primitives<?>) column;
         for (int i = own.start(partition); i < own.end(partition); i++) {
@@ -57,17 +56,13 @@ final class TableRun {
         }
     }
 
-    /**
-     * Reads one partition.
-     *
-     * @param bits the logarithm of the number of partitions
-     */
-    Cursor read(int partition, int bits) {
+    @Override
+    public Cursor read(int partition, int bits) {
         return new Part(firstOf(partition, bits), firstOf(partition + 1, bits));
     }
 
-    /** Reads one partition from a place. */
-    Cursor readFrom(long place, int bits) {
+    @Override
+    public Cursor readFrom(long place, int bits) {
         return new Part(firstFrom(place), firstOf(Runs.partition(place, bits) + 1, bits));
     }
 

@@ -98,10 +98,10 @@ public class InnerLoops {
             codec.write(key, batch.keys());
             int length = batch.keys().length() - start;
             if (batch.add(KeyTable.hash(batch.keys().array(), start, length), 1)) {
-                batch.addTo(table, counts);
+                batch.addTo(table, counts, null);
             }
         }
-        batch.addTo(table, counts);
+        batch.addTo(table, counts, null);
         return table.count();
     }
 

@@ -91,10 +91,10 @@ class KeyTableTest {
                 batch.keys().writeByte(b);
             }
             if (batch.add(place(key), value)) {
-                batch.addTo(table, sums);
+                batch.addTo(table, sums, null);
             }
         }
-        batch.addTo(table, sums);
+        batch.addTo(table, sums, null);
 
         Map<String, Long> found = new LinkedHashMap<>();
         for (int i = 0; i < table.count(); i++) {

@@ -33,14 +33,20 @@ final class Pipeline<K, V> implements AutoCloseable {
 
     /** @param space closed with this */
     Pipeline(Aggregate<K, V, ?> aggregate, int sides, SpillSpace space, long tableBytes, int bits) {
+        this(aggregate, sides, space, MapSide.Memory.of(tableBytes), bits);
+    }
+
+    /** @param space closed with this */
+    Pipeline(Aggregate<K, V, ?> aggregate, int sides, SpillSpace space, MapSide.Memory memory, int bits) {
         this.space = space;
+        long tableBytes = memory.mostBytes();
         runs = new Runs(space.store(), bits, tableBytes / 2, control);
         keys = space.codecs().keys();
         kind = Kind.of(aggregate, space.codecs().values(), space, tableBytes);
         Codec<Object> distinct = space.codecs().keys();
         for (int i = 0; i < sides; i++) {
             this.sides.add(new MapSide<>(
-                    keys, kind.distinct() ? distinct : null, kind.column().get(), runs, tableBytes));
+                    keys, kind.distinct() ? distinct : null, kind.column().get(), runs, memory));
         }
     }
 
