@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -47,6 +48,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public class InnerLoops {
     private static final int EMITTED = 1 << 20;
     private static final int LINES = 100_000;
+    /** Keys of a table that fits the caches of one core. */
+    private static final int HOT = 10_000;
+
+    private static final int PARTITION_BITS = 8;
 
     /** Distinct keys: within the nearest cache, and beyond all of them. */
     @Param({"100", "1000000"})
@@ -91,18 +96,38 @@ public class InnerLoops {
     @OperationsPerInvocation(EMITTED)
     public int emitToTable() {
         KeyTable table = new KeyTable();
+        emit(table, new Counts(), null);
+        return table.count();
+    }
+
+    /** The engine's table with a log for the keys that are not among its first, added up in the end. */
+    @Benchmark
+    @OperationsPerInvocation(EMITTED)
+    public int emitToLog() {
+        KeyTable table = new KeyTable();
         Counts counts = new Counts();
+        ColdLog log = new ColdLog(PARTITION_BITS);
+        emit(table, counts, log);
+        int keys = table.count();
+        for (int partition = 0; partition < 1 << PARTITION_BITS; partition++) {
+            KeyTable part = new KeyTable();
+            log.addTo(partition, part, counts.fresh());
+            keys += part.count();
+        }
+        return keys;
+    }
+
+    private void emit(KeyTable table, Counts counts, @Nullable ColdLog log) {
         KeyBatch batch = new KeyBatch();
         for (String key : keys) {
             int start = batch.start();
             codec.write(key, batch.keys());
             int length = batch.keys().length() - start;
             if (batch.add(KeyTable.hash(batch.keys().array(), start, length), 1)) {
-                batch.addTo(table, counts, null);
+                batch.addTo(table, counts, table.count() < HOT ? null : log);
             }
         }
-        batch.addTo(table, counts, null);
-        return table.count();
+        batch.addTo(table, counts, log);
     }
 
     /** What one would write by hand. */
