@@ -12,14 +12,14 @@ import java.util.Arrays;
  * partitioned aggregation of Müller et al., "Cache-Efficient Aggregation: Hashing Is Sorting", SIGMOD 2015).
  *
  * <p>A pair is its key's place (8 bytes), the key's length and the number of bytes of the value (4), these bytes, the
- * least first, and the key. Pairs lie in chunks, and chunks in arrays so large that no collector copies them. Used by one
- * thread, then read by many.
+ * least first, and the key. Pairs lie in chunks, and chunks in arrays so large that in a heap of up to 8 GB the G1
+ * collector does not move them. Used by one thread, then read by many.
  */
 final class ColdLog {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** A slab and its header fill a region of the G1 collector, which are of a power of two of bytes. */
+    /** A slab and its header are a little less than 4 MB: regions of the G1 collector are of a power of two of bytes. */
     private static final int CHUNK = (1 << 14) - 64;
 
     private static final int SLAB_BITS = 8;
@@ -166,11 +166,13 @@ final class ColdLog {
      *
      * @param sums an empty column
      * @param table gets what has become too large for a pair
+     * @param control may stop it
      */
-    void compact(Summed<?> sums, KeyTable table, Summed<?> column) {
+    void compact(Summed<?> sums, KeyTable table, Summed<?> column, JobControl control) {
         KeyTable keys = new KeyTable();
         pairBytes = 0;
         for (int partition = 0; partition < first.length; partition++) {
+            control.check();
             addTo(partition, keys, sums);
             release(partition);
             for (int number = 0; number < keys.count(); number++) {

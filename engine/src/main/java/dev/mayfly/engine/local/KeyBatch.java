@@ -50,7 +50,7 @@ final class KeyBatch {
     /**
      * Adds all pairs to a table and its column, those of one key in order, and forgets them.
      *
-     * @param log takes the pairs whose keys the table does not have, where there is one
+     * @param log takes the pairs whose keys the table does not have, but very long ones, where there is one
      */
     void addTo(KeyTable table, Deferrable<?> column, @Nullable ColdLog log) {
         byte[] bytes = keys.array();
@@ -59,7 +59,10 @@ final class KeyBatch {
         int from = 0;
         for (int i = 0; i < count; i++) {
             int length = ends[i] - from;
-            if (numbers[i] < 0 && log != null && length <= ColdLog.LONGEST_KEY) {
+            if (numbers[i] < 0
+                    && log != null
+                    && length <= ColdLog.LONGEST_KEY
+                    && !table.has(bytes, from, length, places[i])) {
                 log.add(places[i], bits[i], bytes, from, length);
             } else if (numbers[i] < 0) {
                 int number = table.number(bytes, from, length, places[i]);

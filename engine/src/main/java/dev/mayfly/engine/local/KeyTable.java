@@ -76,13 +76,29 @@ final class KeyTable {
 
     /** The number of a key, which is added if it is new: {@link #added} tells. */
     int number(byte[] bytes, int offset, int length, long place) {
+        int slot = slot(bytes, offset, length, place);
+        if (slot < 0) {
+            return add(~slot, (int) place, bytes, offset, length, place);
+        }
+        added = false;
+        int address = (int) slots[slot] - 1;
+        return (int) INTS.get(chunks[address >>> CHUNK_UNIT_BITS], ((address & UNIT_MASK) << UNIT_BITS) + NUMBER);
+    }
+
+    /** Whether a key is there. */
+    boolean has(byte[] bytes, int offset, int length, long place) {
+        return slot(bytes, offset, length, place) >= 0;
+    }
+
+    /** The slot of a key, or the complement of the one that it would have. */
+    private int slot(byte[] bytes, int offset, int length, long place) {
         int tag = (int) place;
         int mask = slots.length - 1;
         int slot = tag & mask;
         while (true) {
             long content = slots[slot];
             if (content == 0) {
-                return add(slot, tag, bytes, offset, length, place);
+                return ~slot;
             }
             if ((int) (content >>> 32) == tag) {
                 int address = (int) content - 1;
@@ -91,8 +107,7 @@ final class KeyTable {
                 if ((long) LONGS.get(chunk, at) == place
                         && (int) INTS.get(chunk, at + LENGTH) == length
                         && equal(chunk, at + KEY, bytes, offset, length)) {
-                    added = false;
-                    return (int) INTS.get(chunk, at + NUMBER);
+                    return slot;
                 }
             }
             slot = (slot + 1) & mask;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread's mappers emit, combined by key in a table. Where only sums of a key are asked for, a table that has
- * outgrown the processor's caches takes no more keys: their pairs go to a log. What has grown to its share of memory is
+ * outgrown the processor's caches takes no more keys, but very long ones: their pairs go to a log. What has grown to its share of memory is
  * written out as sorted runs, and begun anew.
  */
 final class MapSide<K, V> implements Emitter<K, V> {
@@ -167,7 +167,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
         }
         if (cold.takenBytes() > longestLog) {
             long before = cold.pairBytes();
-            cold.compact(sums.fresh(), table, sums);
+            cold.compact(sums.fresh(), table, sums, runs.control());
             long left = cold.pairBytes();
             if (LEAST_REPEATS * left <= before && held + TABLE_GROWTH * left <= memory.cacheBytes()) {
                 cold.addTo(table, sums);

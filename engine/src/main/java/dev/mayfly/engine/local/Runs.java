@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What threads have combined, in sorted runs: tables on the heap, and tables that were written to blocks, a part for each
+ * What threads have combined, in runs: tables and logs on the heap, and sorted ones that were written to blocks, a part for each
  * partition. Partitions are ranges of places, so that results are in the same order however many there are. A partition
  * is read as one sorted stream, so that it may be of any size: only the values of one key are held at a time. Safe for
  * use by many threads.
@@ -55,6 +55,11 @@ final class Runs {
 
     int partitions() {
         return 1 << bits;
+    }
+
+    /** What may stop who works on them. */
+    JobControl control() {
+        return control;
     }
 
     /** The logarithm of the number of partitions. */
@@ -108,14 +113,14 @@ final class Runs {
     }
 
     /**
-     * A partition of all runs added up, where they are tables that can be.
+     * A partition of all runs added up, where they can be.
      *
      * @param table the keys, in the order in which they were met
      */
     record Sum(KeyTable table, Primitives<?> column) {}
 
     /**
-     * A partition of tables that nobody has sorted, as one. A table of a partition stays in the processor's cache: adding
+     * A partition of runs on the heap that nobody has sorted, as one. A table of a partition stays in the processor's cache: adding
      * to it and sorting it costs less than to sort and merge the large ones, which answer late.
      */
     Optional<Sum> add(int partition) {

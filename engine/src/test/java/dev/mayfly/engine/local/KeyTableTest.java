@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class KeyTableTest {
-    /** Keys of every length up to some, and a few that are longer than a chunk; many of them more than once. */
+    /** Keys of every length up to some, and a few that are longer than most chunks; many of them more than once. */
     private static List<byte[]> keys(long seed, int count) {
         Random random = new Random(seed);
         List<byte[]> keys = new ArrayList<>();
