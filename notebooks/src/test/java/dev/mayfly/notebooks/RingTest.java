@@ -3,6 +3,7 @@ package dev.mayfly.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -49,6 +50,8 @@ final class RingTest {
         Process process = new ProcessBuilder("bash", ".ci/" + ring.id() + "/run")
                 .directory(ROOT.toFile())
                 .inheritIO()
+                // Not that of this process, by which Maven speaks to it.
+                .redirectInput(Redirect.PIPE)
                 .start();
         process.getOutputStream().close();
         assertThat(process.waitFor()).as("exit code of .ci/%s/run", ring.id()).isZero();
