@@ -118,6 +118,7 @@ class AwsRingTest {
                         String.valueOf(before),
                         String.valueOf(workers))
                 .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();

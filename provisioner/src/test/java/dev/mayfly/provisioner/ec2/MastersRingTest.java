@@ -79,6 +79,7 @@ class MastersRingTest {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .start();
         assertThat(process.onExit().join().exitValue()).isZero();
     }
