@@ -3,6 +3,7 @@ package dev.mayfly.engine.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.engine.Aggregate;
 import dev.mayfly.engine.Backend;
 import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.JobException;
@@ -15,7 +16,9 @@ import dev.mayfly.engine.Plan;
 import dev.mayfly.engine.Result;
 import dev.mayfly.engine.closure.Bundler;
 import dev.mayfly.engine.closure.SessionClasses;
+import dev.mayfly.engine.fetch.FetchLimits;
 import dev.mayfly.engine.file.TemporaryFolders;
+import dev.mayfly.engine.local.JobPart;
 import dev.mayfly.engine.local.LocalBackend;
 import dev.mayfly.engine.local.Stages;
 import dev.mayfly.engine.node.GatherJoined;
@@ -30,6 +33,7 @@ import dev.mayfly.engine.source.Splits;
 import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.Codecs;
 import dev.mayfly.engine.spill.MemoryBudget;
+import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.SpillSpace;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -308,6 +312,49 @@ final class PartsTest {
                             out.emit(number(line) % 5, line);
                         },
                         (key, values) -> new HashMap<>(Map.of(key, values.size()))));
+    }
+
+    /** Keys that are met when the table takes no more come out of a log, in the same order as those of the table. */
+    @Test
+    void keysOfALogTravelAsThoseOfATableDo() throws Exception {
+        Map<String, Long> expected = new HashMap<>();
+        for (long number = 0; number < 120_000; number++) {
+            expected.merge("key " + number % 50_000, number, Long::sum);
+        }
+        Plan<Pair<String, Long>> plan = new Plan<>(
+                new Plan.Lines(held(1, 120_000)),
+                List.of(),
+                Optional.of(new Plan.Grouping<String, String, Long, Long>(
+                        (line, out) -> out.emit("key " + number(line) % 50_000, number(line)), new Aggregate.Sum<>())));
+        Codecs codecs = Codecs.shared(new Types(), PartsTest.class.getClassLoader());
+        Map<Integer, List<JobPart.Block>> partitions = new TreeMap<>();
+        Map<String, Long> sums = new HashMap<>();
+        try (TemporaryFolders folders = TemporaryFolders.below(temp)) {
+            try (JobPart part = part(plan, codecs, folders)) {
+                part.gather(Splits.of(plan.inputs(), 1 << 12), BITS).forEachRemaining(block -> partitions
+                        .computeIfAbsent(block.partition(), any -> new ArrayList<>())
+                        .add(block));
+            }
+            Codec<Pair<String, Long>> rows = codecs.values("rows");
+            for (List<JobPart.Block> blocks : partitions.values()) {
+                try (JobPart part = part(plan, codecs, folders)) {
+                    part.reduce(blocks.iterator(), 0, (piece, from, length, count) -> {
+                        PackedInput in = new PackedInput().reset(from, 0, length);
+                        for (long left = count; left > 0; left--) {
+                            Pair<String, Long> row = rows.read(in);
+                            assertThat(sums.put(row.key(), row.value())).isNull();
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(partitions).hasSize(1 << BITS);
+        assertThat(sums).isEqualTo(expected);
+    }
+
+    private static JobPart part(Plan<?> plan, Codecs codecs, TemporaryFolders folders) {
+        return new JobPart(
+                plan, Stages.ROOT, codecs, 1L << 29, folders.newJob(), FetchLimits.standard(), plan.inputs());
     }
 
     @Test
