@@ -144,7 +144,8 @@ public final class JobPart implements AutoCloseable {
         runs.take(incoming);
         ReduceSide<K> side = new ReduceSide<>(keys, runs.left(), kind.fold().get(), control);
         PackedRows rows = new PackedRows(rowCodec(), number, sink);
-        meter.keys.add(kind.distinct() ? side.countDistinct(0, rows::add) : side.reduce(0, rows::add));
+        ReduceSide.RowTaker<K> out = (row, size) -> rows.add(row);
+        meter.keys.add(kind.distinct() ? side.countDistinct(0, out) : side.reduce(0, out));
         rows.flush();
     }
 

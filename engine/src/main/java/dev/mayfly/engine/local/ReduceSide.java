@@ -7,11 +7,13 @@ import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.SpillException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes the rows of partitions. Used by one thread. */
 final class ReduceSide<K> {
+    /** A number takes at most so many bytes when it is packed, and what says what it is, and that it is in a row. */
+    private static final int NUMBER = 16;
+
     private final Codec<K> keys;
     private final Runs runs;
     private final Fold fold;
@@ -28,17 +30,29 @@ final class ReduceSide<K> {
         this.again = () -> runs.read(key.place(), key.bytes(), key.length());
     }
 
+    /** Where rows go. */
+    @FunctionalInterface
+    interface RowTaker<K> {
+        /**
+         * Takes a row.
+         *
+         * @param packedSize about the bytes that it takes when it is packed; negative where that is not known
+         */
+        void take(Pair<K, Object> row, int packedSize);
+    }
+
     /** Reduces a partition; how many rows there are. */
-    long reduce(int partition, Consumer<Pair<K, Object>> out) {
+    long reduce(int partition, RowTaker<K> out) {
         Optional<Runs.Sum> sum = fold instanceof RowFold<?> ? runs.add(partition) : Optional.empty();
         return sum.isPresent() ? write(sum.get(), (RowFold<?>) fold, out) : merge(partition, out);
     }
 
-    private long write(Runs.Sum sum, RowFold<?> results, Consumer<Pair<K, Object>> out) {
+    private long write(Runs.Sum sum, RowFold<?> results, RowTaker<K> out) {
         int[] order = Order.of(sum.table());
         for (int number : order) {
             control.check();
-            out.accept(row(sum, number, results));
+            Pair<K, Object> row = row(sum, number, results);
+            out.take(row, packedSize(sum.table().length(number), row.value()));
         }
         return order.length;
     }
@@ -53,7 +67,13 @@ final class ReduceSide<K> {
         }
     }
 
-    private long merge(int partition, Consumer<Pair<K, Object>> out) {
+    private static int packedSize(int keyLength, Object result) {
+        return result instanceof Long || result instanceof Integer || result instanceof Double
+                ? keyLength + NUMBER
+                : -1;
+    }
+
+    private long merge(int partition, RowTaker<K> out) {
         Runs.Merge entries = runs.read(partition);
         long rows = 0;
         boolean more = entries.next();
@@ -72,14 +92,14 @@ final class ReduceSide<K> {
             } catch (Exception e) {
                 throw located(row, e);
             }
-            out.accept(new Pair<>(row, result));
+            out.take(new Pair<>(row, result), packedSize(key.length(), result));
             rows++;
         }
         return rows;
     }
 
     /** Counts the distinct values of a partition; how many rows there are. */
-    long countDistinct(int partition, Consumer<Pair<K, Object>> out) {
+    long countDistinct(int partition, RowTaker<K> out) {
         Runs.Merge entries = runs.read(partition);
         DistinctFold distinct = new DistinctFold();
         long rows = 0;
@@ -99,7 +119,8 @@ final class ReduceSide<K> {
             int count = distinct.sort();
             for (int i = 0; i < count; i++) {
                 distinct.key(i, keyInput);
-                out.accept(new Pair<>(keys.read(keyInput), distinct.count(i)));
+                int size = keyInput.remaining() + NUMBER;
+                out.take(new Pair<>(keys.read(keyInput), distinct.count(i)), size);
             }
             rows += count;
         }

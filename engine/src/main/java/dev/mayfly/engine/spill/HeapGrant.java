@@ -21,7 +21,12 @@ final class HeapGrant {
 
     /** Charges a row to the budget, and says whether it has room for it. */
     <T> boolean tryHold(T row, Codec<T> codec) {
-        long size = size(row, codec);
+        return tryHold(packedSize(row, codec));
+    }
+
+    /** As the other, of a row that takes so many bytes when it is packed. */
+    boolean tryHold(int packedSize) {
+        long size = size(packedSize);
         if (used + size > granted) {
             long more = Math.max(STEP, used + size - granted);
             if (!budget.tryReserve(more)) {
@@ -40,7 +45,7 @@ final class HeapGrant {
 
     /** Counts a row that is held beyond the budget. */
     <T> void hold(T row, Codec<T> codec) {
-        used += size(row, codec);
+        used += size(packedSize(row, codec));
     }
 
     void release() {
@@ -50,8 +55,8 @@ final class HeapGrant {
     }
 
     /** Headers, references and boxes make objects larger than their bytes: by this much, in the usual record. */
-    private <T> long size(T row, Codec<T> codec) {
-        return 80 + 2L * packedSize(row, codec);
+    private static long size(int packedSize) {
+        return 80 + 2L * packedSize;
     }
 
     private <T> int packedSize(T row, Codec<T> codec) {

@@ -210,6 +210,25 @@ public final class RowStore<T> implements AutoCloseable {
          */
         public void add(T row) {
             full = full || !grant.tryHold(row, codec);
+            append(row);
+        }
+
+        /**
+         * Appends a row whose size is known: whoever asks for it must pack the row, and throw that away.
+         *
+         * @param packedSize about the bytes that it takes when it is packed; negative where that is not known
+         * @throws SpillException as {@link #add(Object)} does
+         */
+        public void add(T row, int packedSize) {
+            if (packedSize < 0) {
+                add(row);
+            } else {
+                full = full || !grant.tryHold(packedSize);
+                append(row);
+            }
+        }
+
+        private void append(T row) {
             if (!full) {
                 heap.add(row);
             } else {
