@@ -21,7 +21,7 @@ final class KeyTable {
     private static final long FACTOR = 0xD6E8FEB86659FD93L;
     private static final long LAST_FACTOR = 0xA24BAED4963EE407L;
 
-    /** An entry: place, number, length, then the key's bytes; it starts at a multiple of 8. */
+    /** An entry: place, number, length, then the key's bytes, and zeros up to a multiple of 8. */
     private static final int NUMBER = 8;
 
     private static final int LENGTH = 12;
@@ -44,17 +44,64 @@ final class KeyTable {
     private long chunkBytes = FIRST_CHUNK;
     private boolean added;
 
-    /** A well mixed hash of some bytes, by folded multiplication (as in Wang Yi's wyhash). */
+    /** A well mixed hash of some bytes, by folded multiplication (as in Wang Yi's wyhash) of words that do not overlap. */
     static long hash(byte[] bytes, int offset, int length) {
         long hash = SEED + length;
-        if (length < 8) {
-            return fold(fold(hash ^ few(bytes, offset, length), FACTOR), LAST_FACTOR);
-        }
-        int last = offset + length - 8;
-        for (int at = offset; at < last; at += 8) {
+        int end = offset + length;
+        int at = offset;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
             hash = fold(hash ^ (long) LONGS.get(bytes, at), FACTOR);
         }
-        return fold(fold(hash ^ (long) LONGS.get(bytes, last), FACTOR), LAST_FACTOR);
+        return fold(fold(hash ^ tail(bytes, at, end - at), FACTOR), LAST_FACTOR);
+    }
+
+    /** The same of a byte and what follows it. */
+    static long hash(int head, byte[] rest) {
+        int count = rest.length;
+        long first = first(head, rest);
+        if (count < Long.BYTES - 1) {
+            return fold(fold((SEED + count + 1) ^ first, FACTOR), LAST_FACTOR);
+        }
+        long hash = fold((SEED + count + 1) ^ first, FACTOR);
+        int at = Long.BYTES - 1;
+        for (; at <= count - Long.BYTES; at += Long.BYTES) {
+            hash = fold(hash ^ (long) LONGS.get(rest, at), FACTOR);
+        }
+        return fold(fold(hash ^ last(rest, at), FACTOR), LAST_FACTOR);
+    }
+
+    /** The first word of a byte and what follows it; with zeros behind its end. */
+    private static long first(int head, byte[] rest) {
+        int count = rest.length;
+        long word;
+        if (count >= Long.BYTES) {
+            word = (long) LONGS.get(rest, 0);
+        } else if (count >= Integer.BYTES) {
+            int low = (int) INTS.get(rest, 0);
+            long high = (int) INTS.get(rest, count - Integer.BYTES) & 0xFFFFFFFFL;
+            word = (low & 0xFFFFFFFFL) | high << (Byte.SIZE * (count - Integer.BYTES));
+        } else {
+            word = tail(rest, 0, count);
+        }
+        return head | word << Byte.SIZE;
+    }
+
+    /** The bytes of an array from an offset, fewer than 8; with zeros behind its end. The array has 8 bytes, or none from there. */
+    private static long last(byte[] bytes, int offset) {
+        int count = bytes.length - offset;
+        return count == 0 ? 0 : (long) LONGS.get(bytes, bytes.length - Long.BYTES) >>> (Long.SIZE - Byte.SIZE * count);
+    }
+
+    /** Some bytes, fewer than 8, in the low bytes of a word whose others are 0. */
+    private static long tail(byte[] bytes, int offset, int count) {
+        if (count > 0 && offset <= bytes.length - Long.BYTES) {
+            return (long) LONGS.get(bytes, offset) & (-1L >>> (Long.SIZE - Byte.SIZE * count));
+        }
+        long word = 0;
+        for (int i = 0; i < count; i++) {
+            word |= (bytes[offset + i] & 0xFFL) << (Byte.SIZE * i);
+        }
+        return word;
     }
 
     private static long few(byte[] bytes, int offset, int length) {
@@ -88,6 +135,42 @@ final class KeyTable {
     /** Whether a key is there. */
     boolean has(byte[] bytes, int offset, int length, long place) {
         return slot(bytes, offset, length, place) >= 0;
+    }
+
+    /**
+     * The number of a key that is a byte and what follows it, if it is in its first slot; else -1. In a table within the
+     * processor's caches this is less work than to write the key, and ask for it with others.
+     *
+     * @param place the key's {@link #hash(int, byte[])}
+     */
+    int near(long place, int head, byte[] rest) {
+        long content = slots[(int) place & (slots.length - 1)];
+        if (content == 0 || (int) (content >>> 32) != (int) place) {
+            return -1;
+        }
+        int address = (int) content - 1;
+        byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+        int at = (address & UNIT_MASK) << UNIT_BITS;
+        return (long) LONGS.get(chunk, at) == place
+                        && (int) INTS.get(chunk, at + LENGTH) == rest.length + 1
+                        && equal(chunk, at + KEY, head, rest)
+                ? (int) INTS.get(chunk, at + NUMBER)
+                : -1;
+    }
+
+    /** Whether a key of the table is a byte and what follows it. */
+    private static boolean equal(byte[] chunk, int key, int head, byte[] rest) {
+        int count = rest.length;
+        if ((long) LONGS.get(chunk, key) != first(head, rest)) {
+            return false;
+        }
+        int at = Long.BYTES - 1;
+        for (; at <= count - Long.BYTES; at += Long.BYTES) {
+            if ((long) LONGS.get(chunk, key + 1 + at) != (long) LONGS.get(rest, at)) {
+                return false;
+            }
+        }
+        return at >= count || (long) LONGS.get(chunk, key + 1 + at) == last(rest, at);
     }
 
     /** The slot of a key, or the complement of the one that it would have. */
@@ -265,12 +348,14 @@ final class KeyTable {
         }
         byte[] chunk = chunks[chunkCount - 1];
         int at = end;
+        int next = (at + KEY + length + 7) & -8;
+        LONGS.set(chunk, next - Long.BYTES, 0);
         LONGS.set(chunk, at, place);
         INTS.set(chunk, at + NUMBER, number);
         INTS.set(chunk, at + LENGTH, length);
         System.arraycopy(bytes, offset, chunk, at + KEY, length);
         addresses[number] = ((chunkCount - 1) << CHUNK_UNIT_BITS) | (at >>> UNIT_BITS);
-        end = (at + KEY + length + 7) & -8;
+        end = next;
         count = number + 1;
         return number;
     }

@@ -33,6 +33,9 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private final KeyBatch batch = new KeyBatch();
     private long emitted;
     private int checkIn = CHECK;
+    /** Whether the table is so small that it answers soon. */
+    private boolean isNear;
+
     private @Nullable RuntimeException fault;
 
     /** A table's size is looked at when so many values have been added, since a column can grow without a new key. */
@@ -92,6 +95,11 @@ final class MapSide<K, V> implements Emitter<K, V> {
                     + " was emitted: leave it out, or emit something that stands for it"));
         }
         try {
+            byte[] text = isNear ? keys.shortText(key) : null;
+            if (text != null && deferrable != null && deferrable.canWait(value)) {
+                emit(text, key, value, deferrable);
+                return;
+            }
             long place = write(key, value);
             if (deferrable == null || !deferrable.canWait(value)) {
                 add(place, value);
@@ -103,6 +111,23 @@ final class MapSide<K, V> implements Emitter<K, V> {
             throw failed(e);
         } catch (Exception e) {
             throw failed(new UserFault(e));
+        }
+        emitted++;
+    }
+
+    /** Adds a value to a key that is there already, at once; other pairs wait for their like. */
+    private void emit(byte[] text, K key, V value, Deferrable<? super V> to) {
+        int head = Codec.shortTextHead(text.length);
+        long place = KeyTable.hash(head, text);
+        int number = table.near(place, head, text);
+        if (number >= 0 && !to.isFull(number)) {
+            to.addBits(number, false, to.bits(value));
+            checkSize(1);
+        } else {
+            keys.write(key, batch.keys());
+            if (batch.add(place, to.bits(value))) {
+                addBatch(to);
+            }
         }
         emitted++;
     }
@@ -148,6 +173,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
         checkIn -= more;
         if (checkIn <= 0) {
             checkIn = CHECK;
+            isNear = distinctValues == null && table.heapBytes() <= 2 * memory.hotBytes();
             long held = table.heapBytes() + column.heapBytes();
             if (summed != null) {
                 held += checkLog(summed, held);

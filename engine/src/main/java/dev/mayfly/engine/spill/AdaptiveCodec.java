@@ -105,6 +105,14 @@ final class AdaptiveCodec<T> implements Codec<T> {
         return (T) (bare ? chosen.type().codec().read(in) : types.readAny(in));
     }
 
+    @Override
+    public byte @Nullable [] shortText(T value) {
+        Rule chosen = rule.get();
+        return chosen != null && value instanceof String text && chosen.type().codec() == (Codec<?>) TextCodec.INSTANCE
+                ? TextCodec.INSTANCE.shortText(text)
+                : null;
+    }
+
     private Rule choose(@Nullable Object value) {
         // A null says nothing about its siblings: text is the likeliest.
         Class<?> first = value == null ? String.class : value.getClass();

@@ -1,5 +1,7 @@
 package dev.mayfly.engine.spill;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a value becomes bytes and back. The bytes say where they end, so that values can follow each other. They are
  * meant for the process that wrote them: types are told apart by their live {@link Class} objects. Safe for use by many
@@ -15,6 +17,19 @@ public interface Codec<T> {
 
     /** Reads the value that starts at the input's position, and moves behind it. */
     T read(PackedInput in);
+
+    /**
+     * The characters of a value that is packed as {@link #shortTextHead} and these, a byte each; null where it is packed
+     * otherwise. Nobody may change the array.
+     */
+    default byte @Nullable [] shortText(T value) {
+        return null;
+    }
+
+    /** The byte before so many characters of a {@link #shortText}. */
+    static int shortTextHead(int length) {
+        return TextCodec.shortHead(length);
+    }
 
     /** Moves behind the value that starts at the input's position. */
     default void skip(PackedInput in) {

@@ -3,6 +3,7 @@ package dev.mayfly.engine.spill;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Latin1 {
     private static final @Nullable MethodHandle IS_LATIN1 = find();
+    /** The array of a string; of one that is Latin-1 its characters. */
+    private static final @Nullable VarHandle ARRAY = findArray();
 
     private Latin1() {}
 
@@ -22,6 +25,21 @@ final class Latin1 {
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
         }
+    }
+
+    private static @Nullable VarHandle findArray() {
+        try {
+            return MethodHandles.privateLookupIn(String.class, MethodHandles.lookup())
+                    .findVarHandle(String.class, "value", byte[].class);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** The text's own array of its characters, a byte each, where all are Latin-1 for sure; else null. */
+    static byte @Nullable [] bytes(String text) {
+        VarHandle array = ARRAY;
+        return array == null || !isSure(text) ? null : (byte[]) array.get(text);
     }
 
     /** Whether all characters are Latin-1, for sure. */

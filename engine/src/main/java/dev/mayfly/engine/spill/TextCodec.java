@@ -1,6 +1,7 @@
 package dev.mayfly.engine.spill;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strings: a header of length and form, then one byte a character where all are Latin-1, UTF-8 where it is exact, and
@@ -13,6 +14,8 @@ final class TextCodec implements EscapableCodec<String> {
     private static final int UTF_8 = 1;
     private static final int UTF_16 = 2;
     private static final int ESCAPE = 3;
+    /** The length of the longest text whose header is one byte. */
+    private static final int SHORT = 31;
 
     private TextCodec() {}
 
@@ -30,6 +33,16 @@ final class TextCodec implements EscapableCodec<String> {
             return;
         }
         out.advance(length);
+    }
+
+    @Override
+    public byte @Nullable [] shortText(String value) {
+        return value.length() <= SHORT ? Latin1.bytes(value) : null;
+    }
+
+    /** The header of a short text. */
+    static int shortHead(int length) {
+        return (length << 2) | LATIN;
     }
 
     private static boolean copyLatin(String value, byte[] to, int offset) {

@@ -63,6 +63,49 @@ class KeyTableTest {
         assertThat(table.number(new byte[] {1}, 0, 1, 5)).isZero();
     }
 
+    /** Keys as they are asked for in parts, in a table that had others before: what is behind a key is not part of it. */
+    @Test
+    void aByteAndWhatFollowsAreFoundAsTheKeyThatTheyMake() {
+        KeyTable table = new KeyTable();
+        Random random = new Random(5);
+        for (int round = 0; round < 20; round++) {
+            List<byte[]> rests = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                byte[] rest = new byte[random.nextInt(40)];
+                random.nextBytes(rest);
+                rests.add(rest);
+                byte[] key = key(7, rest);
+                assertThat(KeyTable.hash(7, rest)).isEqualTo(place(key));
+                int number = table.number(key, 0, key.length, place(key));
+                assertThat(table.near(place(key), 8, rest)).isNegative();
+                assertThat(table.near(place(key), 7, rest)).isIn(number, -1);
+            }
+            long found = rests.stream()
+                    .filter(rest -> table.near(KeyTable.hash(7, rest), 7, rest) >= 0)
+                    .count();
+            assertThat(found).isGreaterThan(50);
+            for (byte[] rest : rests) {
+                // Equal places, and a key that differs in one bit, or is longer by a zero.
+                long place = KeyTable.hash(7, rest);
+                assertThat(table.near(place, 7, Arrays.copyOf(rest, rest.length + 1)))
+                        .isNegative();
+                if (rest.length > 0) {
+                    byte[] other = rest.clone();
+                    other[random.nextInt(other.length)] ^= (byte) (1 << random.nextInt(8));
+                    assertThat(table.near(place, 7, other)).isNegative();
+                }
+            }
+            table.clear();
+        }
+    }
+
+    private static byte[] key(int head, byte[] rest) {
+        byte[] key = new byte[rest.length + 1];
+        key[0] = (byte) head;
+        System.arraycopy(rest, 0, key, 1, rest.length);
+        return key;
+    }
+
     @Test
     void equalPlacesDoNotMakeKeysEqual() {
         KeyTable table = new KeyTable();

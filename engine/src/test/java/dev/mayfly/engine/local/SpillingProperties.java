@@ -43,6 +43,8 @@ class SpillingProperties {
             i -> i,
             i -> "key " + i,
             i -> "ключ é " + i * 1000,
+            i -> "é".repeat(i % 40) + i,
+            i -> i % 3 == 0 ? "ключ " + i : "key " + i,
             i -> new Key("k" + i % 7, i),
             i -> List.of(i, "of " + i),
             i -> (double) i / 8 - 3,
