@@ -21,6 +21,9 @@ final class KeyTable {
     private static final long FACTOR = 0xD6E8FEB86659FD93L;
     private static final long LAST_FACTOR = 0xA24BAED4963EE407L;
 
+    /** The most bytes behind the first of a key that {@link #near} is asked for. */
+    static final int LONGEST_NEAR = 22;
+
     /** An entry: place, number, length, then the key's bytes, and zeros up to a multiple of 8. */
     private static final int NUMBER = 8;
 
@@ -55,19 +58,17 @@ final class KeyTable {
         return fold(fold(hash ^ tail(bytes, at, end - at), FACTOR), LAST_FACTOR);
     }
 
-    /** The same of a byte and what follows it. */
+    /** The same of a byte and at most {@value #LONGEST_NEAR} that follow it; without a loop, since it is compiled into every emit. */
     static long hash(int head, byte[] rest) {
         int count = rest.length;
-        long first = first(head, rest);
-        if (count < Long.BYTES - 1) {
-            return fold(fold((SEED + count + 1) ^ first, FACTOR), LAST_FACTOR);
+        long hash = (SEED + count + 1) ^ first(head, rest);
+        if (count >= Long.BYTES - 1) {
+            hash = fold(hash, FACTOR) ^ second(rest);
         }
-        long hash = fold((SEED + count + 1) ^ first, FACTOR);
-        int at = Long.BYTES - 1;
-        for (; at <= count - Long.BYTES; at += Long.BYTES) {
-            hash = fold(hash ^ (long) LONGS.get(rest, at), FACTOR);
+        if (count >= 2 * Long.BYTES - 1) {
+            hash = fold(hash, FACTOR) ^ last(rest, 2 * Long.BYTES - 1);
         }
-        return fold(fold(hash ^ last(rest, at), FACTOR), LAST_FACTOR);
+        return fold(fold(hash, FACTOR), LAST_FACTOR);
     }
 
     /** The first word of a byte and what follows it; with zeros behind its end. */
@@ -84,6 +85,12 @@ final class KeyTable {
             word = tail(rest, 0, count);
         }
         return head | word << Byte.SIZE;
+    }
+
+    /** The word that follows the first, with zeros behind its end. */
+    private static long second(byte[] rest) {
+        int at = Long.BYTES - 1;
+        return rest.length >= at + Long.BYTES ? (long) LONGS.get(rest, at) : last(rest, at);
     }
 
     /** The bytes of an array from an offset, fewer than 8; with zeros behind its end. The array has 8 bytes, or none from there. */
@@ -161,16 +168,10 @@ final class KeyTable {
     /** Whether a key of the table is a byte and what follows it. */
     private static boolean equal(byte[] chunk, int key, int head, byte[] rest) {
         int count = rest.length;
-        if ((long) LONGS.get(chunk, key) != first(head, rest)) {
-            return false;
-        }
-        int at = Long.BYTES - 1;
-        for (; at <= count - Long.BYTES; at += Long.BYTES) {
-            if ((long) LONGS.get(chunk, key + 1 + at) != (long) LONGS.get(rest, at)) {
-                return false;
-            }
-        }
-        return at >= count || (long) LONGS.get(chunk, key + 1 + at) == last(rest, at);
+        return (long) LONGS.get(chunk, key) == first(head, rest)
+                && (count < Long.BYTES || (long) LONGS.get(chunk, key + Long.BYTES) == second(rest))
+                && (count < 2 * Long.BYTES
+                        || (long) LONGS.get(chunk, key + 2 * Long.BYTES) == last(rest, 2 * Long.BYTES - 1));
     }
 
     /** The slot of a key, or the complement of the one that it would have. */

@@ -36,10 +36,19 @@ final class MapSide<K, V> implements Emitter<K, V> {
     /** Whether the table is so small that it answers soon. */
     private boolean isNear;
 
+    private int nearHits;
+    /** So many checks of the size later it is tried again whether keys are in the table. */
+    private int checksApart;
+
     private @Nullable RuntimeException fault;
 
     /** A table's size is looked at when so many values have been added, since a column can grow without a new key. */
     private static final int CHECK = 256;
+
+    private static final int CHECKS_APART = 64;
+
+    /** A table of such a share of what may be hot answers at once. */
+    private static final int NEAR_SHARE = 3;
 
     /** A log that was made shorter may grow so many times longer before it is again. */
     private static final int LOG_GROWTH = 3;
@@ -95,9 +104,8 @@ final class MapSide<K, V> implements Emitter<K, V> {
                     + " was emitted: leave it out, or emit something that stands for it"));
         }
         try {
-            byte[] text = isNear ? keys.shortText(key) : null;
-            if (text != null && deferrable != null && deferrable.canWait(value)) {
-                emit(text, key, value, deferrable);
+            if (isNear && addNear(key, value)) {
+                emitted++;
                 return;
             }
             long place = write(key, value);
@@ -115,21 +123,22 @@ final class MapSide<K, V> implements Emitter<K, V> {
         emitted++;
     }
 
-    /** Adds a value to a key that is there already, at once; other pairs wait for their like. */
-    private void emit(byte[] text, K key, V value, Deferrable<? super V> to) {
-        int head = Codec.shortTextHead(text.length);
-        long place = KeyTable.hash(head, text);
-        int number = table.near(place, head, text);
-        if (number >= 0 && !to.isFull(number)) {
-            to.addBits(number, false, to.bits(value));
-            checkSize(1);
-        } else {
-            keys.write(key, batch.keys());
-            if (batch.add(place, to.bits(value))) {
-                addBatch(to);
-            }
+    /** Adds a value at once to a key that is found soon; false where it is not, or must be written. */
+    private boolean addNear(K key, V value) {
+        Deferrable<? super V> to = deferrable;
+        byte[] text = keys.shortText(key);
+        if (to == null || text == null || text.length > KeyTable.LONGEST_NEAR || !to.canWait(value)) {
+            return false;
         }
-        emitted++;
+        int head = Codec.shortTextHead(text.length);
+        int number = table.near(KeyTable.hash(head, text), head, text);
+        if (number < 0 || to.isFull(number)) {
+            return false;
+        }
+        to.addBits(number, false, to.bits(value));
+        nearHits++;
+        checkSize(1);
+        return true;
     }
 
     /** Writes the key behind those of the batch; its place. */
@@ -173,15 +182,32 @@ final class MapSide<K, V> implements Emitter<K, V> {
         checkIn -= more;
         if (checkIn <= 0) {
             checkIn = CHECK;
-            isNear = distinctValues == null && table.heapBytes() <= 2 * memory.hotBytes();
-            long held = table.heapBytes() + column.heapBytes();
-            if (summed != null) {
-                held += checkLog(summed, held);
-            }
-            if (held > memory.mostBytes()) {
-                spill();
-            }
+            checkSize();
         }
+    }
+
+    private void checkSize() {
+        isNear = looksNear();
+        long held = table.heapBytes() + column.heapBytes();
+        if (summed != null) {
+            held += checkLog(summed, held);
+        }
+        if (held > memory.mostBytes()) {
+            spill();
+        }
+    }
+
+    /**
+     * Whether to look for the next keys at once, unless few of the last were there: in a small table, or in one beside a log,
+     * where some keys are met much more often than others.
+     */
+    private boolean looksNear() {
+        boolean few = isNear && nearHits < CHECK / 2;
+        nearHits = 0;
+        checksApart = few ? CHECKS_APART : Math.max(0, checksApart - 1);
+        return checksApart == 0
+                && distinctValues == null
+                && (log != null || table.heapBytes() <= memory.hotBytes() / NEAR_SHARE);
     }
 
     /** Begins a log, or makes it shorter, where it is time; the heap that it takes. */

@@ -14,24 +14,37 @@ final class Order {
 
     /** The numbers of a table's keys in order; those of equal keys in the order in which they were given. */
     static int[] of(KeyTable table) {
-        int count = table.count();
-        // Half of a place and a number are one word to sort; whole places of different keys rarely begin alike.
-        long[] words = new long[count];
-        for (int i = 0; i < count; i++) {
+        // Each loop in a method of its own: one that is hot is then compiled without the others.
+        long[] words = words(table);
+        Arrays.sort(words);
+        sortTies(table, words);
+        return numbers(words);
+    }
+
+    /** Half of a place and a number are one word to sort; whole places of different keys rarely begin alike. */
+    private static long[] words(KeyTable table) {
+        long[] words = new long[table.count()];
+        for (int i = 0; i < words.length; i++) {
             words[i] = upper(table.place(i)) | i;
         }
-        Arrays.sort(words);
-        for (int from = 0, to; from < count; from = to) {
+        return words;
+    }
+
+    private static int[] numbers(long[] words) {
+        int[] numbers = new int[words.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (int) words[i];
+        }
+        return numbers;
+    }
+
+    private static void sortTies(KeyTable table, long[] words) {
+        for (int from = 0, to; from < words.length; from = to) {
             to = endOfTies(words, from);
             if (to - from > 1) {
                 sortTies(table, words, from, to);
             }
         }
-        int[] numbers = new int[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = (int) words[i];
-        }
-        return numbers;
     }
 
     /** The upper half of a place, such that the order of signed words is that of places. */
