@@ -124,18 +124,21 @@ final class MapSide<K, V> implements Emitter<K, V> {
     }
 
     /** Adds a value at once to a key that is found soon; false where it is not, or must be written. */
-    private boolean addNear(K key, V value) {
-        Deferrable<? super V> to = deferrable;
+    private boolean addNear(K key, V value) throws Exception {
         byte[] text = keys.shortText(key);
-        if (to == null || text == null || text.length > KeyTable.LONGEST_NEAR || !to.canWait(value)) {
+        if (text == null || text.length > KeyTable.LONGEST_NEAR) {
             return false;
         }
         int head = Codec.shortTextHead(text.length);
         int number = table.near(KeyTable.hash(head, text), head, text);
-        if (number < 0 || to.isFull(number)) {
+        if (number < 0 || column.isFull(number)) {
             return false;
         }
-        to.addBits(number, false, to.bits(value));
+        if (deferrable != null && deferrable.canWait(value)) {
+            deferrable.addBits(number, false, deferrable.bits(value));
+        } else {
+            column.add(number, false, value);
+        }
         nearHits++;
         checkSize(1);
         return true;
