@@ -4,6 +4,7 @@ import dev.mayfly.engine.JobCancelledException;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.JobFacts;
 import dev.mayfly.engine.Mapper;
+import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Plan;
 import dev.mayfly.engine.fetch.FetchLimits;
 import dev.mayfly.engine.file.JobFolder;
@@ -14,6 +15,7 @@ import dev.mayfly.engine.source.Split;
 import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.Codecs;
 import dev.mayfly.engine.spill.MemoryBudget;
+import dev.mayfly.engine.spill.PackedInput;
 import dev.mayfly.engine.spill.SpillSpace;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -144,7 +146,19 @@ public final class JobPart implements AutoCloseable {
         runs.take(incoming);
         ReduceSide<K> side = new ReduceSide<>(keys, runs.left(), kind.fold().get(), control);
         PackedRows rows = new PackedRows(rowCodec(), number, sink);
-        ReduceSide.RowTaker<K> out = (row, size) -> rows.add(row);
+        ReduceSide.RowTaker<K> out = new ReduceSide.RowTaker<>() {
+            private final PackedInput input = new PackedInput();
+
+            @Override
+            public void take(Pair<K, Object> row) {
+                rows.add(row);
+            }
+
+            @Override
+            public void take(byte[] key, int offset, int length, Object number) {
+                rows.add(new Pair<>(keys.read(input.reset(key, offset, length)), number));
+            }
+        };
         meter.keys.add(kind.distinct() ? side.countDistinct(0, out) : side.reduce(0, out));
         rows.flush();
     }

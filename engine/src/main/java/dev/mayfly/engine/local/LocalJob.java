@@ -170,7 +170,8 @@ final class LocalJob<T> {
 
     private <K, V> RowStore<Pair<K, Object>> reduce(Codec<K> keys, Kind<V> kind, Runs runs) {
         meter.reducing(runs.partitions());
-        RowStore<Pair<K, Object>> rows = space.newRows();
+        GroupCodec<K> codec = new GroupCodec<>(keys, space.codecs().values());
+        RowStore<Pair<K, Object>> rows = space.newRows(codec);
         List<RowStore<Pair<K, Object>>.Writer> writers = new ArrayList<>();
         for (int i = 0; i < runs.partitions(); i++) {
             writers.add(rows.newWriter());
@@ -180,8 +181,8 @@ final class LocalJob<T> {
             ReduceSide<K> side = new ReduceSide<>(keys, runs, kind.fold().get(), control);
             control.eachOf(next, runs.partitions(), partition -> {
                 RowStore<Pair<K, Object>>.Writer out = writers.get(partition);
-                meter.keys.add(
-                        kind.distinct() ? side.countDistinct(partition, out::add) : side.reduce(partition, out::add));
+                ReduceSide.RowTaker<K> taker = codec.into(out);
+                meter.keys.add(kind.distinct() ? side.countDistinct(partition, taker) : side.reduce(partition, taker));
                 out.close();
                 runs.release(partition);
                 meter.partitionDone();

@@ -11,9 +11,6 @@ import java.util.function.Supplier;
 
 /** Makes the rows of partitions. Used by one thread. */
 final class ReduceSide<K> {
-    /** A number takes at most so many bytes when it is packed, and what says what it is, and that it is in a row. */
-    private static final int NUMBER = 16;
-
     private final Codec<K> keys;
     private final Runs runs;
     private final Fold fold;
@@ -31,14 +28,12 @@ final class ReduceSide<K> {
     }
 
     /** Where rows go. */
-    @FunctionalInterface
     interface RowTaker<K> {
-        /**
-         * Takes a row.
-         *
-         * @param packedSize about the bytes that it takes when it is packed; negative where that is not known
-         */
-        void take(Pair<K, Object> row, int packedSize);
+        /** Takes a row. */
+        void take(Pair<K, Object> row);
+
+        /** Takes a row as the key's bytes in an array, and a number. */
+        void take(byte[] key, int offset, int length, Object number);
     }
 
     /** Reduces a partition; how many rows there are. */
@@ -49,28 +44,29 @@ final class ReduceSide<K> {
 
     private long write(Runs.Sum sum, RowFold<?> results, RowTaker<K> out) {
         int[] order = Order.of(sum.table());
+        KeyTable table = sum.table();
         for (int number : order) {
             control.check();
-            Pair<K, Object> row = row(sum, number, results);
-            out.take(row, packedSize(sum.table().length(number), row.value()));
+            byte[] bytes = table.bytes(number);
+            int start = table.start(number);
+            int length = table.length(number);
+            Object result;
+            try {
+                result = results.result(sum.column(), number);
+            } catch (RuntimeException e) {
+                throw located(keys.read(keyInput.reset(bytes, start, length)), e);
+            }
+            if (isNumber(result)) {
+                out.take(bytes, start, length, result);
+            } else {
+                out.take(new Pair<>(keys.read(keyInput.reset(bytes, start, length)), result));
+            }
         }
         return order.length;
     }
 
-    private Pair<K, Object> row(Runs.Sum sum, int number, RowFold<?> results) {
-        KeyTable table = sum.table();
-        K row = keys.read(keyInput.reset(table.bytes(number), table.start(number), table.length(number)));
-        try {
-            return new Pair<>(row, results.result(sum.column(), number));
-        } catch (RuntimeException e) {
-            throw located(row, e);
-        }
-    }
-
-    private static int packedSize(int keyLength, Object result) {
-        return result instanceof Long || result instanceof Integer || result instanceof Double
-                ? keyLength + NUMBER
-                : -1;
+    private static boolean isNumber(Object result) {
+        return result instanceof Long || result instanceof Integer || result instanceof Double;
     }
 
     private long merge(int partition, RowTaker<K> out) {
@@ -92,7 +88,11 @@ final class ReduceSide<K> {
             } catch (Exception e) {
                 throw located(row, e);
             }
-            out.take(new Pair<>(row, result), packedSize(key.length(), result));
+            if (isNumber(result)) {
+                out.take(key.bytes(), 0, key.length(), result);
+            } else {
+                out.take(new Pair<>(row, result));
+            }
             rows++;
         }
         return rows;
@@ -119,8 +119,7 @@ final class ReduceSide<K> {
             int count = distinct.sort();
             for (int i = 0; i < count; i++) {
                 distinct.key(i, keyInput);
-                int size = keyInput.remaining() + NUMBER;
-                out.take(new Pair<>(keys.read(keyInput), distinct.count(i)), size);
+                out.take(keyInput.array(), keyInput.position(), keyInput.remaining(), distinct.count(i));
             }
             rows += count;
         }

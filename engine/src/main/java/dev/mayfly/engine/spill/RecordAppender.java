@@ -3,7 +3,7 @@ package dev.mayfly.engine.spill;
 /** Packs records into the blocks of a group; a record is never divided. For one thread. */
 final class RecordAppender {
     private final BlockGroup group;
-    private final PackedOutput out;
+    private PackedOutput out;
     private int complete;
 
     RecordAppender(BlockGroup group, int capacity) {
@@ -41,6 +41,12 @@ final class RecordAppender {
         }
         out.clear();
         complete = 0;
+    }
+
+    /** Appends what is left, and gives back the room for it; more can be written. */
+    void finish() {
+        flush();
+        out = new PackedOutput(0);
     }
 
     BlockGroup group() {

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * A list of rows that is written once and then read any number of times: as objects on the heap while the budget
  * allows, packed and spilled beyond. Many threads write, each with its own writer; rows are read section by section, in
  * the order in which the sections were made, and within a section piece by piece.
+ *
+ * <p>Where there are many, and who writes them has them packed already, they stay so on the heap: a fifth of the memory,
+ * and nothing that the garbage collector must move.
  */
 public final class RowStore<T> implements AutoCloseable {
     private final SpillSpace space;
     private final Codec<T> codec;
     private final List<Section> sections = new CopyOnWriteArrayList<>();
 
-    RowStore(SpillSpace space) {
+    RowStore(SpillSpace space, Codec<T> codec) {
         this.space = space;
-        this.codec = space.codecs().values();
+        this.codec = codec;
     }
 
     /** A section of one writer, for one thread. What it wrote can be read once it is closed. */
@@ -161,9 +164,16 @@ public final class RowStore<T> implements AutoCloseable {
 
     /** Writes rows. For one thread. */
     public final class Writer implements AutoCloseable {
+        /** So many are objects, whoever writes them: to read those costs nothing. */
+        private static final int OBJECTS = 1 << 9;
+
         private final HeapGrant grant = new HeapGrant(space.budget());
         private final RecordAppender appender = new RecordAppender(space.store().newGroup(), 64);
         private final List<T> heap = new ArrayList<>();
+        /** Whether what is written now is packed, and the rows from which on it was otherwise than before. */
+        private boolean packing;
+
+        private final List<Long> turns = new ArrayList<>();
         private @Nullable Piece piece;
         private int nextPiece;
         private boolean full;
@@ -229,6 +239,7 @@ public final class RowStore<T> implements AutoCloseable {
         }
 
         private void append(T row) {
+            turn(full);
             if (!full) {
                 heap.add(row);
             } else {
@@ -238,27 +249,65 @@ public final class RowStore<T> implements AutoCloseable {
             written++;
         }
 
+        /** Whether the next row is better packed by who has it, by {@link #packed} and {@link #endPacked}, than added. */
+        public boolean wantsPacked() {
+            return full || heap.size() >= OBJECTS;
+        }
+
+        /** Where the next row is to be packed, as the codec would. */
+        public PackedOutput packed() {
+            return appender.out();
+        }
+
+        /**
+         * Ends the row that was packed, which is now appended to the piece that was begun.
+         *
+         * @throws SpillException if it must be spilled, and the disk is full
+         */
+        public void endPacked() {
+            turn(true);
+            appender.end();
+            written++;
+        }
+
+        private void turn(boolean packs) {
+            if (packs != packing) {
+                packing = packs;
+                turns.add(written);
+            }
+        }
+
         /** Makes what was written readable. Idempotent. */
         @Override
         public void close() {
             end();
-            appender.flush();
+            appender.finish();
             count = written;
         }
 
-        /** What is on the heap, and then what was spilled. */
+        /** The objects, and what is packed, in the order in which they were written. */
         private Iterator<T> rows() {
-            Iterator<T> held = heap.iterator();
-            Iterator<T> spilled = new ValueReader<>(new BlockCursor(appender.group()), codec);
+            Iterator<T> objects = heap.iterator();
+            Iterator<T> packed = new ValueReader<>(new BlockCursor(appender.group()), codec);
+            Iterator<Long> turnsLeft = turns.iterator();
             return new Iterator<>() {
+                private Iterator<T> now = objects;
+                private long left = turnsLeft.hasNext() ? turnsLeft.next() : Long.MAX_VALUE;
+                private long position;
+
                 @Override
                 public boolean hasNext() {
-                    return held.hasNext() || spilled.hasNext();
+                    return objects.hasNext() || packed.hasNext();
                 }
 
                 @Override
                 public T next() {
-                    return held.hasNext() ? held.next() : spilled.next();
+                    if (position == left) {
+                        now = now == objects ? packed : objects;
+                        left = turnsLeft.hasNext() ? turnsLeft.next() : Long.MAX_VALUE;
+                    }
+                    position++;
+                    return now.next();
                 }
             };
         }

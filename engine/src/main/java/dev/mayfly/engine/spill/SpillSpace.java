@@ -42,9 +42,14 @@ public final class SpillSpace implements AutoCloseable {
         return store;
     }
 
-    /** An empty list of rows. */
+    /** An empty list of rows of any classes. */
     public <T> RowStore<T> newRows() {
-        return new RowStore<>(this);
+        return newRows(codecs.values());
+    }
+
+    /** An empty list of rows that are packed by a codec. */
+    public <T> RowStore<T> newRows(Codec<T> codec) {
+        return new RowStore<>(this, codec);
     }
 
     /** Collects the values of one key, written by a codec. */

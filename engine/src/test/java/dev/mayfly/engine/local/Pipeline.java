@@ -58,13 +58,14 @@ final class Pipeline<K, V> implements AutoCloseable {
     Map<K, Object> results() {
         sides.forEach(MapSide::finish);
         ReduceSide<K> side = new ReduceSide<>(keys, runs, kind.fold().get(), control);
-        try (RowStore<Pair<K, Object>> rows = space.newRows()) {
+        GroupCodec<K> codec = new GroupCodec<>(keys, space.codecs().values());
+        try (RowStore<Pair<K, Object>> rows = space.newRows(codec)) {
             for (int partition = 0; partition < runs.partitions(); partition++) {
                 try (RowStore<Pair<K, Object>>.Writer out = rows.newWriter()) {
                     if (kind.distinct()) {
-                        side.countDistinct(partition, out::add);
+                        side.countDistinct(partition, codec.into(out));
                     } else {
-                        side.reduce(partition, out::add);
+                        side.reduce(partition, codec.into(out));
                     }
                 }
                 runs.release(partition);

@@ -64,12 +64,14 @@ class RowsAndSortsTest {
 
     @Property(tries = 15)
     void rowsAreReadInTheOrderOfTheirWriters(
-            @ForAll @IntRange(min = 0, max = 3_000) int count, @ForAll @IntRange(min = 0, max = 300_000) int budget) {
+            @ForAll @IntRange(min = 0, max = 3_000) int count,
+            @ForAll @IntRange(min = 0, max = 300_000) int budget,
+            @ForAll Random random) {
         try (SpillSpace space = Spaces.withBudget(budget);
-                RowStore<String> rows = space.newRows()) {
+                RowStore<String> rows = space.newRows(TextCodec.INSTANCE)) {
             List<RowStore<String>.Writer> writers = List.of(rows.newWriter(), rows.newWriter(), rows.newWriter());
             for (int i = 0; i < count; i++) {
-                writers.get(i % 3).add("row " + i);
+                write("row " + i, writers.get(i % 3), random);
             }
             writers.forEach(RowStore.Writer::close);
             List<String> expected = IntStream.range(0, 3)
@@ -85,12 +87,24 @@ class RowsAndSortsTest {
         }
     }
 
+    /** In one of the ways in which rows can be written. */
+    private static void write(String row, RowStore<String>.Writer writer, Random random) {
+        if (random.nextInt(3) == 0) {
+            writer.add(row);
+        } else if (random.nextInt(3) == 0) {
+            writer.add(row, row.length() + 1);
+        } else {
+            TextCodec.INSTANCE.write(row, writer.packed());
+            writer.endPacked();
+        }
+    }
+
     @Property(tries = 15)
     void rowsOfASectionAreReadInTheOrderOfItsPiecesWhoeverWroteThemAndWhen(
             @ForAll @IntRange(min = 0, max = 200_000) int budget, @ForAll long seed) {
         Random random = new Random(seed);
         try (SpillSpace space = Spaces.withBudget(budget);
-                RowStore<String> rows = space.newRows()) {
+                RowStore<String> rows = space.newRows(TextCodec.INSTANCE)) {
             List<String> expected = new ArrayList<>();
             for (int s = 0; s < 3; s++) {
                 RowStore<String>.Section section = rows.newSection();
@@ -110,7 +124,7 @@ class RowsAndSortsTest {
                             });
                     writer.begin(next);
                     for (int row = 0; row < piece * 7 % 31; row++) {
-                        writer.add(piece + " " + row);
+                        write(piece + " " + row, writer, random);
                     }
                 }
                 section.close();
@@ -191,6 +205,30 @@ class RowsAndSortsTest {
                     })
                     .isInstanceOf(SpillException.class)
                     .hasMessageContaining("Opaque cannot be stored");
+        }
+    }
+
+    @Test
+    void aRowThatIsPackedByItsWriterIsNoObjectWhereThereAreMany() {
+        try (SpillSpace space = Spaces.withBudget(1 << 20);
+                RowStore<String> rows = space.newRows(TextCodec.INSTANCE)) {
+            long before;
+            try (RowStore<String>.Writer writer = rows.newWriter()) {
+                int objects = 0;
+                while (!writer.wantsPacked()) {
+                    writer.add("row " + objects++, 8);
+                }
+                assertThat(objects).isBetween(1, 1_000);
+                before = space.budget().reserved();
+                for (int i = objects; i < 20_000; i++) {
+                    assertThat(writer.wantsPacked()).isTrue();
+                    TextCodec.INSTANCE.write("row " + i, writer.packed());
+                    writer.endPacked();
+                }
+            }
+            assertThat(space.budget().reserved() - before).isBetween(9L * 19_000, 12L * 20_000);
+            assertThat(space.spilledBytes()).isZero();
+            assertThat(rows.stream().skip(19_999)).containsExactly("row 19999");
         }
     }
 
