@@ -52,8 +52,13 @@ final class KeyTable {
         long hash = SEED + length;
         int end = offset + length;
         int at = offset;
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            hash = fold(hash ^ (long) LONGS.get(bytes, at), FACTOR);
+        // Not a plain loop: the JVM's optimising compiler takes it that one is entered, and compiles all anew when it
+        // is not.
+        if (length >= Long.BYTES) {
+            do {
+                hash = fold(hash ^ (long) LONGS.get(bytes, at), FACTOR);
+                at += Long.BYTES;
+            } while (at <= end - Long.BYTES);
         }
         return fold(fold(hash ^ tail(bytes, at, end - at), FACTOR), LAST_FACTOR);
     }
@@ -232,8 +237,10 @@ final class KeyTable {
         for (int i = 0; i < count; i++) {
             int length = ends[i] - from;
             int address = numbers[i] - 1;
-            boolean same = address >= 0
-                    && (int) (entries[i] >>> 32) == length
+            // In one condition: a branch that is almost never taken is compiled as a trap, and all anew when it is
+            // taken at last.
+            int different = ((int) (entries[i] >>> 32) ^ length) | (address & Integer.MIN_VALUE);
+            boolean same = different == 0
                     && equal(
                             chunks[address >>> CHUNK_UNIT_BITS],
                             ((address & UNIT_MASK) << UNIT_BITS) + KEY,

@@ -37,8 +37,10 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private boolean isNear;
 
     private int nearHits;
-    /** So many checks of the size later it is tried again whether keys are in the table. */
-    private int checksApart;
+    /** So many checks of the size later it is tried again whether keys are in the table; then twice as many, if they are not. */
+    private int checksLeft;
+
+    private int checksApart = CHECKS_APART;
 
     private @Nullable RuntimeException fault;
 
@@ -46,6 +48,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private static final int CHECK = 256;
 
     private static final int CHECKS_APART = 64;
+    private static final int MOST_APART = 1 << 14;
 
     /** A table of such a share of what may be hot answers at once. */
     private static final int NEAR_SHARE = 3;
@@ -205,10 +208,16 @@ final class MapSide<K, V> implements Emitter<K, V> {
      * where some keys are met much more often than others.
      */
     private boolean looksNear() {
-        boolean few = isNear && nearHits < CHECK / 2;
+        if (isNear && nearHits < CHECK / 2) {
+            checksLeft = checksApart;
+            checksApart = Math.min(2 * checksApart, MOST_APART);
+        } else if (isNear) {
+            checksApart = CHECKS_APART;
+        } else if (checksLeft > 0) {
+            checksLeft--;
+        }
         nearHits = 0;
-        checksApart = few ? CHECKS_APART : Math.max(0, checksApart - 1);
-        return checksApart == 0
+        return checksLeft == 0
                 && distinctValues == null
                 && (log != null || table.heapBytes() <= memory.hotBytes() / NEAR_SHARE);
     }
