@@ -50,7 +50,7 @@ public final class KernelSpec {
      * What Jupyter starts.
      *
      * @param java the {@code java} program of a JDK
-     * @param flags the file of JVM flags
+     * @param flags the file of JVM flags; beside it are those of the heap
      * @param libraries the folder of jars
      * @param classPath the jars in their order, which the archive is bound to; or the folder with an asterisk
      * @param archive what a start loads and links, kept from a start before. Where the file is not there, or of another
@@ -82,10 +82,16 @@ public final class KernelSpec {
                     ofThisBuild ? archive : Optional.empty());
         }
 
+        /** The file of flags that size the heap, which hold with every collector: the client's environment may choose one. */
+        Path heap() {
+            return flags.resolveSibling("heap.flags");
+        }
+
         List<String> arguments() {
             return List.of(
                     java.toString(),
                     "@" + flags,
+                    "@" + heap(),
                     "@{resource_dir}/" + OPTIONS,
                     MAIN_CLASS,
                     "kernel",
@@ -117,6 +123,7 @@ public final class KernelSpec {
         Path folder = folder(place, name, folders);
         require(Files.isExecutable(command.java()), command.java(), "a java program");
         require(Files.isRegularFile(command.flags()), command.flags(), "the list of JVM flags");
+        require(Files.isRegularFile(command.heap()), command.heap(), "the list of the heap's flags");
         require(Files.isDirectory(command.libraries()), command.libraries(), "the folder of jars: build first");
         for (String logo : LOGOS) {
             try (InputStream in = Objects.requireNonNull(KernelSpec.class.getResourceAsStream(logo), logo)) {

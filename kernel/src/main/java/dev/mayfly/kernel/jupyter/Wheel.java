@@ -73,6 +73,7 @@ public final class Wheel {
             }
         }
         add(PACKAGE + "jvm.flags", out -> Files.copy(command.flags(), out));
+        add(PACKAGE + "heap.flags", out -> Files.copy(command.heap(), out));
         try (Stream<Path> jars = Files.list(command.libraries())) {
             for (Path jar : jars.filter(path -> path.toString().endsWith(".jar"))
                     .sorted()

@@ -31,6 +31,7 @@ final class KernelSpecTest {
         Files.createFile(command.libraries().resolve("mayfly-kernel-1.jar"));
         Files.createDirectories(command.flags().resolve(".."));
         Files.createFile(command.flags());
+        Files.createFile(command.heap());
         folders = new JupyterFolders(Map.of(), home, "Linux");
     }
 
@@ -44,6 +45,7 @@ final class KernelSpecTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "@" + home.resolve("mayfly/engine/src/main/resources/dev/mayfly/engine/jvm.flags"),
+                                "@" + home.resolve("mayfly/engine/src/main/resources/dev/mayfly/engine/heap.flags"),
                                 "@{resource_dir}/jvm.args",
                                 "dev.mayfly.kernel.cli.Main",
                                 "kernel",

@@ -29,6 +29,7 @@ final class WheelTest {
         Files.writeString(libraries.resolve("mayfly-kernel-1.jar"), "one");
         Files.writeString(libraries.resolve("b.jar"), "two");
         Path flags = Files.writeString(folder.resolve("jvm.flags"), "-Xint\n");
+        Files.writeString(folder.resolve("heap.flags"), "-XX:MaxNewSize=1m\n");
         command = new KernelSpec.Command(Path.of("java"), flags, libraries, "*", Optional.empty());
     }
 
@@ -74,6 +75,7 @@ final class WheelTest {
                             "mayfly_kernel/lib/mayfly-kernel-1.jar",
                             "mayfly_kernel/lib/b.jar",
                             "mayfly_kernel/jvm.flags",
+                            "mayfly_kernel/heap.flags",
                             "mayfly_kernel/launcher.py",
                             "mayfly-1.2.data/data/share/jupyter/kernels/mayfly/logo-64x64.png");
             byte[] json = read(zip, zip.getEntry("mayfly-1.2.data/data/share/jupyter/kernels/mayfly/kernel.json"));

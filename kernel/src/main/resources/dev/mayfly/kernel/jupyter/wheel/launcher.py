@@ -90,10 +90,19 @@ def train(command, option, file, class_path):
     subprocess.Popen(arguments, start_new_session=True, **quiet)
 
 
+def heap():
+    """The options of the heap, which are for the collector that they were measured with, and for nobody who chooses himself."""
+    variables = ("MAYFLY_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+    said = " ".join(os.environ.get(variable, "") for variable in variables)
+    if re.search("GC|Xmn|NewSize|NewRatio", said):
+        return []
+    return ["-XX:+UseG1GC", "@" + str(HERE / "heap.flags")]
+
+
 def command_line(arguments):
     home = jdk()
     class_path = os.pathsep.join(str(jar) for jar in sorted(LIBRARIES.glob("*.jar"), key=first))
-    command = [str(home / "bin" / JAVA), "@" + str(HERE / "jvm.flags"), "-Xlog:disable", f"-Dmayfly.home={HERE}"]
+    command = [str(home / "bin" / JAVA), "@" + str(HERE / "jvm.flags"), *heap(), "-Xlog:disable", f"-Dmayfly.home={HERE}"]
     if sys.stdin and sys.stdin.isatty():
         command.append("-Dmayfly.stdin.terminal=true")
     if sys.stderr and sys.stderr.isatty():
