@@ -19,8 +19,7 @@ public final class Grouped<K, T> {
 
     /** How many elements. */
     public Result<Pair<K, Long>> count() {
-        Transform<T, K> by = key;
-        return source.group((element, out) -> out.emit(by.apply(element), 1L), new Aggregate.Count<>());
+        return source.group(new Counting<>(key), new Aggregate.Count<>());
     }
 
     /** The sum of a whole number; an overflow of {@code long} fails the job. */

@@ -76,6 +76,28 @@ final class KeyTable {
         return fold(fold(hash, FACTOR), LAST_FACTOR);
     }
 
+    /**
+     * The same of a byte and so many that follow it, given as words: the first begins with that byte, each has zeros
+     * behind the last, and words behind that are 0.
+     */
+    static long hash(int count, long first, long second, long third) {
+        long hash = (SEED + count + 1) ^ first;
+        if (count >= Long.BYTES - 1) {
+            hash = fold(hash, FACTOR) ^ second;
+        }
+        if (count >= 2 * Long.BYTES - 1) {
+            hash = fold(hash, FACTOR) ^ third;
+        }
+        return fold(fold(hash, FACTOR), LAST_FACTOR);
+    }
+
+    /** A word of an array, with zeros in place of all its bytes but so many; 0, and not read, where these are none. */
+    static long within(byte[] bytes, int offset, int count) {
+        return count <= 0
+                ? 0
+                : (long) LONGS.get(bytes, offset) & (-1L >>> (Long.SIZE - Byte.SIZE * Math.min(count, Long.BYTES)));
+    }
+
     /** The first word of a byte and what follows it; with zeros behind its end. */
     private static long first(int head, byte[] rest) {
         int count = rest.length;
@@ -168,6 +190,32 @@ final class KeyTable {
                         && equal(chunk, at + KEY, head, rest)
                 ? (int) INTS.get(chunk, at + NUMBER)
                 : -1;
+    }
+
+    /**
+     * As {@link #near(long, int, byte[])}, of a byte and so many that follow it, given as words.
+     *
+     * @param place the key's {@link #hash(int, long, long, long)}
+     */
+    int near(long place, int count, long first, long second, long third) {
+        long content = slots[(int) place & (slots.length - 1)];
+        if (content == 0 || (int) (content >>> 32) != (int) place) {
+            return -1;
+        }
+        int address = (int) content - 1;
+        byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+        int at = (address & UNIT_MASK) << UNIT_BITS;
+        return (long) LONGS.get(chunk, at) == place
+                        && (int) INTS.get(chunk, at + LENGTH) == count + 1
+                        && equal(chunk, at + KEY, count, first, second, third)
+                ? (int) INTS.get(chunk, at + NUMBER)
+                : -1;
+    }
+
+    private static boolean equal(byte[] chunk, int key, int count, long first, long second, long third) {
+        return (long) LONGS.get(chunk, key) == first
+                && (count < Long.BYTES || (long) LONGS.get(chunk, key + Long.BYTES) == second)
+                && (count < 2 * Long.BYTES || (long) LONGS.get(chunk, key + 2 * Long.BYTES) == third);
     }
 
     /** Whether a key of the table is a byte and what follows it. */

@@ -5,6 +5,7 @@ import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.PackedOutput;
 import dev.mayfly.engine.spill.SpillException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private int checksLeft;
 
     private int checksApart = CHECKS_APART;
+
+    /** Whether short texts are packed in the known way. */
+    private boolean isOfTexts;
 
     private @Nullable RuntimeException fault;
 
@@ -147,6 +151,44 @@ final class MapSide<K, V> implements Emitter<K, V> {
         return true;
     }
 
+    /**
+     * Emits a text as a key, as if it were a {@code String}; K is {@code String}, or above it.
+     *
+     * @param bytes its characters are some of these, which are Latin-1
+     * @param offset of the first; behind the last the array has {@value Fields#SLACK} bytes more
+     */
+    @SuppressWarnings("unchecked") // a String is a K
+    void emitText(byte[] bytes, int offset, int count, V value) {
+        Deferrable<? super V> to = deferrable;
+        if (to == null || !isOfTexts || count > KeyTable.LONGEST_NEAR || !to.canWait(value)) {
+            emit((K) new String(bytes, offset, count, StandardCharsets.ISO_8859_1), value);
+            return;
+        }
+        try {
+            int head = Codec.shortTextHead(count);
+            long first = head | KeyTable.within(bytes, offset, count) << Byte.SIZE;
+            long second = KeyTable.within(bytes, offset + Long.BYTES - 1, count - (Long.BYTES - 1));
+            long third = KeyTable.within(bytes, offset + 2 * Long.BYTES - 1, count - (2 * Long.BYTES - 1));
+            long place = KeyTable.hash(count, first, second, third);
+            int number = isNear ? table.near(place, count, first, second, third) : -1;
+            if (number >= 0 && !column.isFull(number)) {
+                to.addBits(number, false, to.bits(value));
+                nearHits++;
+                checkSize(1);
+            } else {
+                batch.keys().writeByte(head);
+                batch.keys().writeBytes(bytes, offset, count);
+                if (batch.add(place, to.bits(value))) {
+                    addBatch(to);
+                }
+            }
+        } catch (RuntimeException e) {
+            batch.abandon();
+            throw failed(e);
+        }
+        emitted++;
+    }
+
     /** Writes the key behind those of the batch; its place. */
     private long write(K key, V value) {
         PackedOutput to = batch.keys();
@@ -194,6 +236,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
 
     private void checkSize() {
         isNear = looksNear();
+        isOfTexts = distinctValues == null && keys.isOfShortTexts();
         long held = table.heapBytes() + column.heapBytes();
         if (summed != null) {
             held += checkLog(summed, held);

@@ -10,6 +10,7 @@ import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.SpillException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads splits line by line through the steps of a plan, or takes lines that others have read. Used by one thread. */
@@ -26,6 +27,8 @@ final class MapTask {
     private final Tail tail;
     /** Text that every wanted line holds, where the first step says so. */
     private final @Nullable ByteSearch needle;
+    /** Whether the first step looks for fields of lines. */
+    private final boolean fields;
     /** Whether the first step wants lines as they are. */
     private final boolean views;
 
@@ -48,9 +51,22 @@ final class MapTask {
         /** Fails if an element was lost in a function of the user. */
         void check();
 
+        /** How elements are counted, where they only are. */
+        default Optional<ByKey> counted() {
+            return Optional.empty();
+        }
+
         /** Elements or pairs taken so far. */
         long taken();
     }
+
+    /**
+     * Elements are counted by a key.
+     *
+     * @param key of an element
+     * @param texts counts a text that is a key
+     */
+    record ByKey(FunctionBody key, Fields.Taker texts) {}
 
     MapTask(
             List<Step> steps,
@@ -71,6 +87,7 @@ final class MapTask {
                 : Needle.of(grep.regex()).map(ByteSearch::new).orElse(null);
         this.views = !steps.isEmpty() && steps.get(0) instanceof Step.View;
         this.first = new Chain(meter, this::place, control).of(steps, tail);
+        this.fields = first instanceof FieldStage;
     }
 
     private Place place() {
@@ -165,6 +182,9 @@ final class MapTask {
 
     private @Nullable Object next(LineBlock block, Place here) {
         try {
+            if (fields) {
+                return block.nextOrBlock();
+            }
             if (views) {
                 return block.nextView();
             }

@@ -1,5 +1,6 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.Counting;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.source.Line;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ends of a thread's chain of steps: a mapper whose pairs are grouped, or rows in the order of the splits. */
@@ -28,6 +30,18 @@ final class Tails {
             @Override
             public void accept(Object element) throws Exception {
                 mapper.map(element, side);
+            }
+
+            @Override
+            @SuppressWarnings("unchecked") // what it emits are whole numbers
+            public Optional<MapTask.ByKey> counted() {
+                if (!(mapper instanceof Counting<?, ?> counting)) {
+                    return Optional.empty();
+                }
+                V one = (V) (Long) 1L;
+                return Optional.of(new MapTask.ByKey(
+                        FunctionBody.of(counting.key()),
+                        (bytes, offset, count) -> side.emitText(bytes, offset, count, one)));
             }
 
             @Override

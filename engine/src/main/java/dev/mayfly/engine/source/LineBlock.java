@@ -32,7 +32,9 @@ public final class LineBlock {
     private int start;
     private int at;
     private int end;
-    /** Where the text of the line ends that was taken last. */
+    /** Where the line starts that was taken last. */
+    private int lineStart;
+    /** Where its text ends. */
     private int lineEnd;
 
     private final Line view = new Line();
@@ -83,6 +85,12 @@ public final class LineBlock {
             return null;
         }
         long high = advance();
+        return text(high);
+    }
+
+    /** The line that was taken last. */
+    private String text(long high) {
+        int from = lineStart;
         int to = lineEnd;
         return (high & HIGH_BITS) == 0
                 ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
@@ -98,6 +106,38 @@ public final class LineBlock {
         advance();
         view.set(bytes, from, lineEnd);
         return view;
+    }
+
+    /**
+     * The next line, or null behind the last. For a line of ASCII characters the block itself stands, until the next is taken:
+     * its bytes lie in {@link #window} from {@link #lineStart} to before {@link #lineEnd}.
+     */
+    public @Nullable Object nextOrBlock() {
+        if (at >= end) {
+            return null;
+        }
+        long high = advance();
+        return (high & HIGH_BITS) == 0 ? this : text(high);
+    }
+
+    /** The array with the lines; behind the last it has 8 bytes more. */
+    public byte[] window() {
+        return bytes;
+    }
+
+    /** Where the line starts that was taken last. */
+    public int lineStart() {
+        return lineStart;
+    }
+
+    /** Where the text of that line ends. */
+    public int lineEnd() {
+        return lineEnd;
+    }
+
+    /** That line, of ASCII characters. */
+    public String line() {
+        return text(0);
     }
 
     /** Goes behind the line at {@link #at}, and says where its text ends; its bytes, or-ed, and maybe some LF. */
@@ -124,6 +164,7 @@ public final class LineBlock {
         }
         int to = hit == 0 ? end : Math.min(end, word + (Long.numberOfTrailingZeros(hit) >>> 3));
         at = to + 1;
+        lineStart = from;
         lines++;
         lineEnd = to > from && window[to - 1] == '\r' ? to - 1 : to;
         return high;

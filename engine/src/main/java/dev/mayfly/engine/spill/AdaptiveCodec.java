@@ -107,10 +107,13 @@ final class AdaptiveCodec<T> implements Codec<T> {
 
     @Override
     public byte @Nullable [] shortText(T value) {
+        return value instanceof String text && isOfShortTexts() ? TextCodec.INSTANCE.shortText(text) : null;
+    }
+
+    @Override
+    public boolean isOfShortTexts() {
         Rule chosen = rule.get();
-        return chosen != null && value instanceof String text && chosen.type().codec() == (Codec<?>) TextCodec.INSTANCE
-                ? TextCodec.INSTANCE.shortText(text)
-                : null;
+        return chosen != null && chosen.type().codec() == (Codec<?>) TextCodec.INSTANCE;
     }
 
     private Rule choose(@Nullable Object value) {

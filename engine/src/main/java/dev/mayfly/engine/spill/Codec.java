@@ -26,6 +26,14 @@ public interface Codec<T> {
         return null;
     }
 
+    /**
+     * Whether a {@code String} that is Latin-1 and has no more than 31 characters is packed as {@link #shortText} says. What holds
+     * once holds from then on.
+     */
+    default boolean isOfShortTexts() {
+        return false;
+    }
+
     /** The byte before so many characters of a {@link #shortText}. */
     static int shortTextHead(int length) {
         return TextCodec.shortHead(length);

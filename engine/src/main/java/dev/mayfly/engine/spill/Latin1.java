@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * it is, but says so to its own classes alone; where it is not opened to others by {@code --add-opens java.base/java.lang},
  * nothing is sure, and one looks at each character.
  */
-final class Latin1 {
+public final class Latin1 {
     private static final @Nullable MethodHandle IS_LATIN1 = find();
     /** The array of a string; of one that is Latin-1 its characters. */
     private static final @Nullable VarHandle ARRAY = findArray();
@@ -43,7 +43,7 @@ final class Latin1 {
     }
 
     /** Whether all characters are Latin-1, for sure. */
-    static boolean isSure(String text) {
+    public static boolean isSure(String text) {
         MethodHandle isLatin1 = IS_LATIN1;
         if (isLatin1 == null) {
             return false;
@@ -57,7 +57,7 @@ final class Latin1 {
 
     /** Copies the characters of a string that is Latin-1. */
     @SuppressWarnings("deprecation") // it drops the upper byte of each character, which here is 0
-    static void copy(String text, byte[] to, int offset) {
+    public static void copy(String text, byte[] to, int offset) {
         text.getBytes(0, text.length(), to, offset);
     }
 }

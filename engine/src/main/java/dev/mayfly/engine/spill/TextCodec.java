@@ -40,6 +40,11 @@ final class TextCodec implements EscapableCodec<String> {
         return value.length() <= SHORT ? Latin1.bytes(value) : null;
     }
 
+    @Override
+    public boolean isOfShortTexts() {
+        return true;
+    }
+
     /** The header of a short text. */
     static int shortHead(int length) {
         return (length << 2) | LATIN;

@@ -101,6 +101,52 @@ class KeyTableTest {
         }
     }
 
+    /** The same of keys given as words, which others follow in the table. */
+    @Test
+    void aKeyInWordsIsFoundAsTheKeyThatTheyMake() {
+        KeyTable table = new KeyTable();
+        Random random = new Random(6);
+        for (int round = 0; round < 30; round++) {
+            int found = 0;
+            for (int i = 0; i < 400; i++) {
+                int count = random.nextInt(KeyTable.LONGEST_NEAR + 1);
+                byte[] around = new byte[count + 40];
+                random.nextBytes(around);
+                long first = 7 | KeyTable.within(around, 5, count) << Byte.SIZE;
+                long second = KeyTable.within(around, 12, count - 7);
+                long third = KeyTable.within(around, 20, count - 15);
+                byte[] key = key(7, Arrays.copyOfRange(around, 5, 5 + count));
+                long place = place(key);
+                assertThat(KeyTable.hash(count, first, second, third)).isEqualTo(place);
+                boolean isNew = !table.has(key, 0, key.length, place);
+                assertThat(table.near(place, count, first, second, third) >= 0 && isNew)
+                        .isFalse();
+                int number = table.number(key, 0, key.length, place);
+                assertThat(isNew).isEqualTo(table.added());
+                assertThat(table.near(place, count, first, second, third)).isIn(number, -1);
+                found += table.near(place, count, first, second, third) >= 0 ? 1 : 0;
+                assertThat(table.near(place, count, first ^ 1L << random.nextInt(64), second, third))
+                        .isNegative();
+                if (count < KeyTable.LONGEST_NEAR) {
+                    assertThat(table.near(place, count + 1, first, second, third))
+                            .isNegative();
+                }
+                if (count > 7) {
+                    long other = 1L << random.nextInt(Math.min(64, 8 * (count - 7)));
+                    assertThat(table.near(place, count, first, second ^ other, third))
+                            .isNegative();
+                }
+                if (count > 15) {
+                    long other = 1L << random.nextInt(8 * (count - 15));
+                    assertThat(table.near(place, count, first, second, third ^ other))
+                            .isNegative();
+                }
+            }
+            assertThat(found).isGreaterThan(200);
+            table.clear();
+        }
+    }
+
     private static byte[] key(int head, byte[] rest) {
         byte[] key = new byte[rest.length + 1];
         key[0] = (byte) head;

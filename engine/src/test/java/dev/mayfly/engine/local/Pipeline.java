@@ -6,6 +6,7 @@ import dev.mayfly.engine.spill.Codec;
 import dev.mayfly.engine.spill.RowStore;
 import dev.mayfly.engine.spill.Spaces;
 import dev.mayfly.engine.spill.SpillSpace;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,12 @@ final class Pipeline<K, V> implements AutoCloseable {
 
     void emit(int side, K key, V value) {
         sides.get(side).emit(key, value);
+    }
+
+    /** The same of a key that is a text of Latin-1, and no {@code String}. */
+    void emitText(int side, String key, V value) {
+        byte[] bytes = ("before" + key + "behind".repeat(Fields.SLACK)).getBytes(StandardCharsets.ISO_8859_1);
+        sides.get(side).emitText(bytes, 6, key.length(), value);
     }
 
     /** The result of each key, in the order of the rows. */

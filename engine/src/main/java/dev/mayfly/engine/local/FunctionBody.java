@@ -1,0 +1,236 @@
+package dev.mayfly.engine.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * What a function of the user does, told from its byte code: only for lambdas without captured values, whose instructions
+ * are few and of the kinds that somebody looks for.
+ */
+final class FunctionBody {
+    private static final String SPLIT = "call java/lang/String.split(Ljava/lang/String;)[Ljava/lang/String;";
+    private static final String STREAM = "call java/util/Arrays.stream([Ljava/lang/Object;)Ljava/util/stream/Stream;";
+    private static final String STREAM_OF =
+            "call java/util/stream/Stream.of([Ljava/lang/Object;)Ljava/util/stream/Stream;";
+    private static final String ARGUMENT = "argument";
+    private static final String TEXT = "text ";
+    private static final String NUMBER = "number ";
+    private static final String ELEMENT = "element";
+    private static final String RETURN = "return";
+    private static final String OTHER = "other";
+
+    /** More instructions than anybody looks for. */
+    private static final int MOST = 8;
+
+    private final List<String> instructions;
+
+    private FunctionBody(List<String> instructions) {
+        this.instructions = instructions;
+    }
+
+    /** One field of a text. */
+    record Field(String regex, int index) {}
+
+    /** What a function does; nothing that anybody looks for where its code cannot be seen. */
+    static FunctionBody of(Serializable function) {
+        try {
+            return new FunctionBody(read(function));
+        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+            // It is called, then, as it is.
+            return new FunctionBody(List.of());
+        }
+    }
+
+    private static List<String> read(Serializable function) throws IOException, ReflectiveOperationException {
+        if (!function.getClass().isSynthetic()) {
+            return List.of();
+        }
+        Method replace = function.getClass().getDeclaredMethod("writeReplace");
+        replace.setAccessible(true);
+        if (!(replace.invoke(function) instanceof SerializedLambda lambda)
+                || lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
+                || lambda.getCapturedArgCount() > 0) {
+            return List.of();
+        }
+        ClassLoader loader = function.getClass().getClassLoader();
+        try (InputStream code = loader == null ? null : loader.getResourceAsStream(lambda.getImplClass() + ".class")) {
+            if (code == null) {
+                return List.of();
+            }
+            Reader reader = new Reader(lambda.getImplMethodName(), lambda.getImplMethodSignature());
+            new ClassReader(code).accept(reader, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+            return reader.instructions;
+        }
+    }
+
+    /** Whether it gives what it is given. */
+    boolean isIdentity() {
+        return instructions.equals(List.of(ARGUMENT, RETURN));
+    }
+
+    /** The regular expression by which it splits the text that it is given, where it gives the fields. */
+    Optional<String> split() {
+        return after(List.of(SPLIT, RETURN));
+    }
+
+    /** The same, where it gives a stream of the fields. */
+    Optional<String> splitStream() {
+        return after(List.of(SPLIT, STREAM, RETURN)).or(() -> after(List.of(SPLIT, STREAM_OF, RETURN)));
+    }
+
+    /** The field that it gives of the text that it is given. */
+    Optional<Field> splitField() {
+        int size = instructions.size();
+        if (size != 6 || !instructions.get(3).startsWith(NUMBER)) {
+            return Optional.empty();
+        }
+        int index = Integer.parseInt(instructions.get(3).substring(NUMBER.length()));
+        return after(List.of(SPLIT, instructions.get(3), ELEMENT, RETURN)).map(regex -> new Field(regex, index));
+    }
+
+    /** The index of the element that it gives of the array that it is given. */
+    Optional<Integer> element() {
+        return instructions.size() == 4
+                        && instructions.get(0).equals(ARGUMENT)
+                        && instructions.get(1).startsWith(NUMBER)
+                        && instructions.subList(2, 4).equals(List.of(ELEMENT, RETURN))
+                ? Optional.of(Integer.valueOf(instructions.get(1).substring(NUMBER.length())))
+                : Optional.empty();
+    }
+
+    /** The text that is pushed behind the argument, where these instructions are all that follows. */
+    private Optional<String> after(List<String> rest) {
+        return instructions.size() == rest.size() + 2
+                        && instructions.get(0).equals(ARGUMENT)
+                        && instructions.get(1).startsWith(TEXT)
+                        && instructions.subList(2, instructions.size()).equals(rest)
+                ? Optional.of(instructions.get(1).substring(TEXT.length()))
+                : Optional.empty();
+    }
+
+    /** Finds a method, and writes its instructions down. */
+    private static final class Reader extends ClassVisitor {
+        private final String name;
+        private final String descriptor;
+        private List<String> instructions = List.of();
+
+        Reader(String name, String descriptor) {
+            super(Opcodes.ASM9);
+            this.name = name;
+            this.descriptor = descriptor;
+        }
+
+        @Override
+        public @Nullable MethodVisitor visitMethod(
+                int access, String method, String type, @Nullable String signature, String @Nullable [] exceptions) {
+            if (!method.equals(name) || !type.equals(descriptor)) {
+                return null;
+            }
+            instructions = new ArrayList<>();
+            return new Writer(instructions);
+        }
+    }
+
+    private static final class Writer extends MethodVisitor {
+        private final List<String> to;
+
+        Writer(List<String> to) {
+            super(Opcodes.ASM9);
+            this.to = to;
+        }
+
+        private void add(String instruction) {
+            if (to.size() < MOST) {
+                to.add(instruction);
+            }
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            if (opcode >= Opcodes.ICONST_0 && opcode <= Opcodes.ICONST_5) {
+                add(NUMBER + (opcode - Opcodes.ICONST_0));
+            } else {
+                add(opcode == Opcodes.AALOAD ? ELEMENT : opcode == Opcodes.ARETURN ? RETURN : OTHER);
+            }
+        }
+
+        @Override
+        public void visitIntInsn(int opcode, int operand) {
+            add(opcode == Opcodes.NEWARRAY ? OTHER : NUMBER + operand);
+        }
+
+        @Override
+        public void visitVarInsn(int opcode, int index) {
+            add(opcode == Opcodes.ALOAD && index == 0 ? ARGUMENT : OTHER);
+        }
+
+        @Override
+        public void visitLdcInsn(Object value) {
+            add(value instanceof String text ? TEXT + text : OTHER);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
+            add("call " + owner + "." + method + type);
+        }
+
+        @Override
+        public void visitTypeInsn(int opcode, String type) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitFieldInsn(int opcode, String owner, String field, String type) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String method, String type, Handle handle, Object... arguments) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitIincInsn(int index, int increment) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitTableSwitchInsn(int least, int most, Label otherwise, Label... labels) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] labels) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitMultiANewArrayInsn(String type, int dimensions) {
+            add(OTHER);
+        }
+
+        @Override
+        public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
+            add(OTHER);
+        }
+    }
+}
