@@ -25,21 +25,25 @@ public final class Grouped<K, T> {
     /** The sum of a whole number; an overflow of {@code long} fails the job. */
     public Result<Pair<K, Long>> sum(LongValue<T> value) {
         Transform<T, K> by = key;
-        return source.group((element, out) -> out.emit(by.apply(element), value.apply(element)), new Aggregate.Sum<>());
+        return source.group(
+                new Keyed<>(key, value, (element, out) -> out.emit(by.apply(element), value.apply(element))),
+                new Aggregate.Sum<>());
     }
 
     /** The sum of a floating-point number. */
     public Result<Pair<K, Double>> sumDouble(DoubleValue<T> value) {
         Transform<T, K> by = key;
         return source.group(
-                (element, out) -> out.emit(by.apply(element), value.apply(element)), new Aggregate.SumDouble<>());
+                new Keyed<>(key, value, (element, out) -> out.emit(by.apply(element), value.apply(element))),
+                new Aggregate.SumDouble<>());
     }
 
     /** The arithmetic mean of a number. */
     public Result<Pair<K, Double>> average(DoubleValue<T> value) {
         Transform<T, K> by = key;
         return source.group(
-                (element, out) -> out.emit(by.apply(element), value.apply(element)), new Aggregate.Average<>());
+                new Keyed<>(key, value, (element, out) -> out.emit(by.apply(element), value.apply(element))),
+                new Aggregate.Average<>());
     }
 
     /** The least value. */
@@ -112,6 +116,6 @@ public final class Grouped<K, T> {
 
     private <V> Mapper<T, K, V> pairs(Transform<T, V> value) {
         Transform<T, K> by = key;
-        return (element, out) -> out.emit(by.apply(element), value.apply(element));
+        return new Keyed<>(key, value, (element, out) -> out.emit(by.apply(element), value.apply(element)));
     }
 }

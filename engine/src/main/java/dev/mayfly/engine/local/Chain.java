@@ -5,6 +5,7 @@ import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Line;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The steps of a plan, fused into one call a line. Where functions only split texts into fields, and these are keys by which
- * elements are counted, no {@code String} is made of a field: what functions do is told from their byte code.
+ * The steps of a plan, fused into one call a line. What functions do is told from their byte code where they split texts into
+ * fields: of fields by which elements are counted no {@code String} is made, nor of those that no function behind reads.
  */
 final class Chain {
     private final Meter meter;
@@ -37,23 +38,68 @@ final class Chain {
                         .flatMap(field -> FieldStage.one(field.regex(), field.index(), by.texts(), last)))
                 .orElse(last);
         for (int i = steps.size() - 1; i >= 0; i--) {
-            stage = stage(steps.get(i), i == 0, i == steps.size() - 1 ? counted : Optional.empty(), stage);
+            List<Step> behind = steps.subList(i + 1, steps.size());
+            stage = steps.get(i) instanceof Step.Map<?, ?> map
+                    ? map(map, behind, last, behind.isEmpty() ? counted : Optional.empty(), stage)
+                    : stage(steps.get(i), i == 0, behind.isEmpty() ? counted : Optional.empty(), stage);
         }
         return stage;
+    }
+
+    @SuppressWarnings("unchecked") // the plan was typed when it was made
+    private static Stage map(
+            Step.Map<?, ?> step, List<Step> behind, MapTask.Tail last, Optional<MapTask.ByKey> counted, Stage next) {
+        Transform<Object, Object> function = (Transform<Object, Object>) step.function();
+        Stage mapped = element -> next.accept(function.apply(element));
+        Optional<String> split = FunctionBody.of(function).split();
+        if (split.isEmpty()) {
+            return mapped;
+        }
+        String regex = split.get();
+        return counted.flatMap(
+                        by -> by.key().element().flatMap(index -> FieldStage.one(regex, index, by.texts(), mapped)))
+                .or(() -> read(behind, last).flatMap(indices -> FieldStage.some(regex, indices, next, mapped)))
+                .orElse(mapped);
+    }
+
+    /** Which elements of arrays the steps read and the last stage, in ascending order, where they do nothing else with them. */
+    private static Optional<int[]> read(List<Step> steps, MapTask.Tail last) {
+        List<FunctionBody> readers = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Filter<?> filter) {
+                readers.add(FunctionBody.of(filter.condition()));
+            } else if (step instanceof Step.Map<?, ?> map) {
+                readers.add(FunctionBody.of(map.function()));
+                return indices(readers);
+            } else if (step instanceof Step.FlatMap<?, ?> flatMap) {
+                readers.add(FunctionBody.of(flatMap.function()));
+                return indices(readers);
+            } else {
+                return Optional.empty();
+            }
+        }
+        return last.readers().flatMap(functions -> {
+            readers.addAll(functions);
+            return indices(readers);
+        });
+    }
+
+    private static Optional<int[]> indices(List<FunctionBody> readers) {
+        if (!readers.stream().allMatch(reader -> reader.elementsRead().isPresent())) {
+            return Optional.empty();
+        }
+        return Optional.of(readers.stream()
+                .flatMap(reader -> reader.elementsRead().orElseThrow().stream())
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .distinct()
+                .toArray());
     }
 
     @SuppressWarnings("unchecked") // the plan was typed when it was made
     private Stage stage(Step step, boolean isFirst, Optional<MapTask.ByKey> counted, Stage next) {
         if (step instanceof Step.View) {
             return element -> next.accept(element instanceof Line ? element : Line.of((String) element));
-        }
-        if (step instanceof Step.Map<?, ?> map) {
-            Transform<Object, Object> function = (Transform<Object, Object>) map.function();
-            Stage mapped = element -> next.accept(function.apply(element));
-            return counted.flatMap(by -> by.key().element().flatMap(index -> FunctionBody.of(function)
-                            .split()
-                            .flatMap(regex -> FieldStage.one(regex, index, by.texts(), mapped))))
-                    .orElse(mapped);
         }
         if (step instanceof Step.Filter<?> filter) {
             Condition<Object> condition = (Condition<Object>) filter.condition();

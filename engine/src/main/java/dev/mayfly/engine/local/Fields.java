@@ -4,6 +4,7 @@ import dev.mayfly.engine.spill.Latin1;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -168,6 +169,50 @@ final class Fields {
             }
         }
         return number == index && give(from, end, taker);
+    }
+
+    /**
+     * The fields of the text as an array, of which some alone are there; in place of the others is null.
+     *
+     * @param indices of those, in ascending order; the text may have fewer
+     */
+    String[] some(int[] indices) throws Exception {
+        Some taker = new Some(indices);
+        forEach(taker);
+        return taker.array();
+    }
+
+    /** Keeps where some fields are. */
+    private final class Some implements Taker {
+        private final int[] indices;
+        private final int[] offsets;
+        private final int[] counts;
+        private int kept;
+        private int number;
+
+        Some(int[] indices) {
+            this.indices = indices;
+            this.offsets = new int[indices.length];
+            this.counts = new int[indices.length];
+        }
+
+        @Override
+        public void take(byte[] in, int offset, int count) {
+            if (kept < indices.length && indices[kept] == number) {
+                offsets[kept] = offset;
+                counts[kept] = count;
+                kept++;
+            }
+            number++;
+        }
+
+        String[] array() {
+            String[] array = new String[number];
+            for (int i = 0; i < kept; i++) {
+                array[indices[i]] = new String(bytes, offsets[i], counts[i], StandardCharsets.ISO_8859_1);
+            }
+            return array;
+        }
     }
 
     private boolean give(int from, int to, Taker taker) throws Exception {

@@ -9,6 +9,8 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -33,13 +35,17 @@ final class FunctionBody {
     private static final String RETURN = "return";
     private static final String OTHER = "other";
 
+    private static final FunctionBody UNKNOWN = new FunctionBody(List.of(), null);
+
     /** More instructions than anybody looks for. */
     private static final int MOST = 8;
 
     private final List<String> instructions;
+    private final @Nullable Set<Integer> read;
 
-    private FunctionBody(List<String> instructions) {
+    private FunctionBody(List<String> instructions, @Nullable Set<Integer> read) {
         this.instructions = instructions;
+        this.read = read;
     }
 
     /** One field of a text. */
@@ -48,32 +54,32 @@ final class FunctionBody {
     /** What a function does; nothing that anybody looks for where its code cannot be seen. */
     static FunctionBody of(Serializable function) {
         try {
-            return new FunctionBody(read(function));
+            return read(function).orElse(UNKNOWN);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             // It is called, then, as it is.
-            return new FunctionBody(List.of());
+            return UNKNOWN;
         }
     }
 
-    private static List<String> read(Serializable function) throws IOException, ReflectiveOperationException {
+    private static Optional<FunctionBody> read(Serializable function) throws IOException, ReflectiveOperationException {
         if (!function.getClass().isSynthetic()) {
-            return List.of();
+            return Optional.empty();
         }
         Method replace = function.getClass().getDeclaredMethod("writeReplace");
         replace.setAccessible(true);
         if (!(replace.invoke(function) instanceof SerializedLambda lambda)
                 || lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
                 || lambda.getCapturedArgCount() > 0) {
-            return List.of();
+            return Optional.empty();
         }
         ClassLoader loader = function.getClass().getClassLoader();
         try (InputStream code = loader == null ? null : loader.getResourceAsStream(lambda.getImplClass() + ".class")) {
             if (code == null) {
-                return List.of();
+                return Optional.empty();
             }
             Reader reader = new Reader(lambda.getImplMethodName(), lambda.getImplMethodSignature());
             new ClassReader(code).accept(reader, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-            return reader.instructions;
+            return Optional.ofNullable(reader.found).map(Writer::body);
         }
     }
 
@@ -102,6 +108,14 @@ final class FunctionBody {
         return after(List.of(SPLIT, instructions.get(3), ELEMENT, RETURN)).map(regex -> new Field(regex, index));
     }
 
+    /**
+     * The indices of the elements that it reads of the array that it is given, where it does nothing else with the array, and
+     * does not ask for its length.
+     */
+    Optional<Set<Integer>> elementsRead() {
+        return Optional.ofNullable(read);
+    }
+
     /** The index of the element that it gives of the array that it is given. */
     Optional<Integer> element() {
         return instructions.size() == 4
@@ -126,7 +140,7 @@ final class FunctionBody {
     private static final class Reader extends ClassVisitor {
         private final String name;
         private final String descriptor;
-        private List<String> instructions = List.of();
+        private @Nullable Writer found;
 
         Reader(String name, String descriptor) {
             super(Opcodes.ASM9);
@@ -140,22 +154,44 @@ final class FunctionBody {
             if (!method.equals(name) || !type.equals(descriptor)) {
                 return null;
             }
-            instructions = new ArrayList<>();
-            return new Writer(instructions);
+            found = new Writer(descriptor.startsWith("([Ljava/lang/String;)"));
+            return found;
         }
     }
 
     private static final class Writer extends MethodVisitor {
-        private final List<String> to;
+        private final List<String> instructions = new ArrayList<>();
+        private final Set<Integer> read = new TreeSet<>();
+        /** Whether elements of the array that is given, and nothing else of it, have been asked for. */
+        private boolean readsElements;
+        /** How far the way from the array to an element has been gone: the array, the index. */
+        private int gone;
 
-        Writer(List<String> to) {
+        private int index;
+
+        Writer(boolean isGivenTexts) {
             super(Opcodes.ASM9);
-            this.to = to;
+            this.readsElements = isGivenTexts;
+        }
+
+        FunctionBody body() {
+            return new FunctionBody(List.copyOf(instructions), readsElements ? Set.copyOf(read) : null);
         }
 
         private void add(String instruction) {
-            if (to.size() < MOST) {
-                to.add(instruction);
+            if (instructions.size() < MOST) {
+                instructions.add(instruction);
+            }
+            if (gone == 0) {
+                gone = instruction.equals(ARGUMENT) ? 1 : 0;
+            } else if (gone == 1 && instruction.startsWith(NUMBER)) {
+                index = Integer.parseInt(instruction.substring(NUMBER.length()));
+                gone = 2;
+            } else if (gone == 2 && instruction.equals(ELEMENT) && index >= 0) {
+                read.add(index);
+                gone = 0;
+            } else {
+                readsElements = false;
             }
         }
 
@@ -176,6 +212,8 @@ final class FunctionBody {
         @Override
         public void visitVarInsn(int opcode, int index) {
             add(opcode == Opcodes.ALOAD && index == 0 ? ARGUMENT : OTHER);
+            // What is stored there is no longer what was given.
+            readsElements &= index > 0 || opcode == Opcodes.ALOAD;
         }
 
         @Override

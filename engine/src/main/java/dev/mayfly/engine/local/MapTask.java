@@ -51,6 +51,11 @@ final class MapTask {
         /** Fails if an element was lost in a function of the user. */
         void check();
 
+        /** All functions that elements are given to, where these are known. */
+        default Optional<List<FunctionBody>> readers() {
+            return Optional.empty();
+        }
+
         /** How elements are counted, where they only are. */
         default Optional<ByKey> counted() {
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.Counting;
 import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.Keyed;
 import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.source.Line;
 import dev.mayfly.engine.spill.RowStore;
@@ -30,6 +31,16 @@ final class Tails {
             @Override
             public void accept(Object element) throws Exception {
                 mapper.map(element, side);
+            }
+
+            @Override
+            public Optional<List<FunctionBody>> readers() {
+                if (mapper instanceof Counting<?, ?> counting) {
+                    return Optional.of(List.of(FunctionBody.of(counting.key())));
+                }
+                return mapper instanceof Keyed<?, ?, ?> keyed
+                        ? Optional.of(List.of(FunctionBody.of(keyed.key()), FunctionBody.of(keyed.value())))
+                        : Optional.empty();
             }
 
             @Override

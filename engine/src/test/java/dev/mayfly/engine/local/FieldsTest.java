@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,15 @@ class FieldsTest {
                             new String(bytes, offset, count, StandardCharsets.ISO_8859_1))
                     .isEqualTo(all.get(index)));
             assertThat(given).isEqualTo(i < all.size() && !all.get(i).isEmpty());
+        }
+        for (int[] some :
+                List.of(new int[0], new int[] {0}, new int[] {1, 2, 5}, new int[] {all.size() - 1, all.size()})) {
+            String[] array = fields.some(some.length == 2 && all.isEmpty() ? new int[] {0} : some);
+            assertThat(array).hasSize(all.size());
+            for (int i = 0; i < array.length; i++) {
+                boolean wanted = Arrays.binarySearch(some, i) >= 0;
+                assertThat(array[i]).isEqualTo(wanted ? all.get(i) : null);
+            }
         }
         return all;
     }

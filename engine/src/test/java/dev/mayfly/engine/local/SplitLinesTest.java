@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.engine.Aggregate;
+import dev.mayfly.engine.Condition;
+import dev.mayfly.engine.Counting;
 import dev.mayfly.engine.JobException;
+import dev.mayfly.engine.Keyed;
+import dev.mayfly.engine.LongValue;
 import dev.mayfly.engine.MapReduce;
+import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Result;
+import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Inputs;
 import java.io.IOException;
@@ -18,8 +24,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +82,8 @@ class SplitLinesTest {
         return counts;
     }
 
-    private static Map<String, Long> map(Result<Pair<String, Long>> result) {
-        Map<String, Long> map = new HashMap<>();
+    private static <V> Map<String, V> map(Result<Pair<String, V>> result) {
+        Map<String, V> map = new HashMap<>();
         try (result) {
             result.stream()
                     .forEach(row -> assertThat(map.put(row.key(), row.value())).isNull());
@@ -122,6 +130,63 @@ class SplitLinesTest {
                 .isEqualTo(expected);
     }
 
+    /** Of the arrays that these functions are given, other fields than those that they read are not there. */
+    @Test
+    void fieldsThatAreReadAreThere() throws IOException {
+        List<String> lines = lines(5_000);
+        Map<String, Long> lengths = new HashMap<>();
+        Map<String, Double> means = new HashMap<>();
+        Map<String, Long> most = new HashMap<>();
+        Map<String, Long> same = new HashMap<>();
+        for (String line : lines) {
+            String[] fields = line.split(" ");
+            lengths.merge(fields[3], (long) fields[1].length(), Long::sum);
+            most.merge(fields[3], (long) fields[2].length(), Math::max);
+            if (fields[2].length() > 5 && !fields[3].isEmpty()) {
+                same.merge(fields[3] + fields[1], 1L, Long::sum);
+            }
+        }
+        counts(lines, line -> Stream.of(line.split(" ")[3]))
+                .forEach((key, count) -> means.put(key, Objects.requireNonNull(lengths.get(key)) / (double) count));
+        MapReduce<String[]> split = over(lines).map(line -> line.split(" "));
+        assertThat(map(split.groupBy(f -> f[3]).sum(f -> f[1].length()))).isEqualTo(lengths);
+        assertThat(map(split.groupBy(f -> f[3]).average(f -> f[1].length()))).isEqualTo(means);
+        Result<Pair<String, Long>> longest = split.groupBy(f -> f[3]).max(f -> (long) f[2].length());
+        assertThat(map(longest)).isEqualTo(most);
+        assertThat(map(split.filter(f -> f[2].length() > 5 && !f[3].isEmpty())
+                        .map(f -> f[3] + f[1])
+                        .groupBy(key -> key)
+                        .count()))
+                .isEqualTo(same);
+        assertThat(map(split.flatMap(f -> Stream.of(f[3])).groupBy(key -> key).count()))
+                .isEqualTo(counts(lines, line -> Stream.of(line.split(" ")[3])));
+    }
+
+    @Test
+    void whoSeesMoreOfTheFieldsSeesAll() throws IOException {
+        List<String> lines = lines(2_000);
+        Map<String, Long> joined = counts(lines, line -> Stream.of(String.join("|", line.split(" "))));
+        MapReduce<String[]> split = over(lines).map(line -> line.split(" "));
+        assertThat(map(split.groupBy(f -> String.join("|", f)).count())).isEqualTo(joined);
+        assertThat(map(split.filter(f -> f[0] != null && Arrays.stream(f).noneMatch(Objects::isNull))
+                        .map(f -> String.join("|", f))
+                        .groupBy(key -> key)
+                        .count()))
+                .isEqualTo(joined);
+        try (Stream<String[]> rows = split.filter(f -> f[0].equals("x")).stream()) {
+            assertThat(rows.map(f -> String.join("|", f)).toList())
+                    .isEqualTo(lines.stream()
+                            .map(line -> line.split(" "))
+                            .filter(f -> f[0].equals("x"))
+                            .map(f -> String.join("|", f))
+                            .toList());
+        }
+        assertThat(map(split.groupBy(f -> f[0])
+                                .combine((a, b) -> String.join("|", a).compareTo(String.join("|", b)) < 0 ? a : b))
+                        .values())
+                .allSatisfy(f -> assertThat(f).doesNotContainNull());
+    }
+
     @Test
     void aFieldThatALineDoesNotHaveFailsTheJob() throws IOException {
         List<String> lines = lines(1_000);
@@ -139,6 +204,43 @@ class SplitLinesTest {
                         .count())
                 .hasMessageContaining("line 1,001")
                 .hasRootCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
+    }
+
+    private static Stage first(Mapper<?, ?, ?> mapper, Step... steps) {
+        try (Pipeline<Object, Object> pipeline = new Pipeline<>(new Aggregate.Count<>(), 1, 1 << 24, 1 << 20, 2)) {
+            @SuppressWarnings("unchecked") // nothing is given to it
+            Mapper<Object, Object, Object> any = (Mapper<Object, Object, Object>) mapper;
+            return new Chain(new Meter(new Inputs(List.of()), () -> 0), () -> new KeyPlace(""), new JobControl("here"))
+                    .of(List.of(steps), Tails.grouped(any, pipeline.side(0)));
+        }
+    }
+
+    @Test
+    void stringsAreMadeOfFieldsThatAreReadAlone() {
+        Transform<String, String[]> split = line -> line.split(" ");
+        Transform<String, Stream<String>> words = line -> Arrays.stream(line.split(" "));
+        Transform<String, String> third = line -> line.split(" ")[3];
+        Transform<String[], String> field = fields -> fields[3];
+        Transform<String[], String> all = fields -> String.join("|", fields);
+        Transform<String, String> identity = word -> word;
+        LongValue<String[]> parsed = fields -> Long.parseLong(fields[4]);
+        Condition<String[]> some = fields -> fields[2].isEmpty();
+        Condition<String[]> several = fields -> fields.length > 3;
+        Mapper<String[], String, Long> sum = new Keyed<>(field, parsed, (f, out) -> {});
+        assertThat(first(new Counting<>(third))).isInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(field), new Step.Map<>(split))).isInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(identity), new Step.FlatMap<>(words))).isInstanceOf(FieldStage.class);
+        assertThat(first(sum, new Step.Map<>(split))).isInstanceOf(FieldStage.class);
+        assertThat(first(sum, new Step.Map<>(split), new Step.Filter<>(some))).isInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(identity), new Step.Map<>(split), new Step.Map<>(field)))
+                .isInstanceOf(FieldStage.class);
+
+        assertThat(first(new Counting<>(all), new Step.Map<>(split))).isNotInstanceOf(FieldStage.class);
+        assertThat(first(sum, new Step.Map<>(split), new Step.Filter<>(several)))
+                .isNotInstanceOf(FieldStage.class);
+        assertThat(first((element, out) -> {}, new Step.Map<>(split))).isNotInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(identity), new Step.Map<>(split), new Step.Map<>(all)))
+                .isNotInstanceOf(FieldStage.class);
     }
 
     @Test
@@ -189,6 +291,51 @@ class SplitLinesTest {
         assertThat(FunctionBody.of(field).splitField()).contains(new FunctionBody.Field("\t", 800));
         assertThat(FunctionBody.of(element).element()).contains(8);
         assertThat(FunctionBody.of(identity).isIdentity()).isTrue();
+        LongValue<String[]> parsed = fields -> Long.parseLong(fields[4]) + fields[200].length() * 2L;
+        Condition<String[]> either = fields -> fields[2].isEmpty() ? fields[1].equals("a") : fields[0].length() > 3;
+        Transform<String[], String> constant = fields -> "all";
+        assertThat(FunctionBody.of(element).elementsRead()).contains(Set.of(8));
+        assertThat(FunctionBody.of(parsed).elementsRead()).contains(Set.of(4, 200));
+        assertThat(FunctionBody.of(either).elementsRead()).contains(Set.of(0, 1, 2));
+        assertThat(FunctionBody.of(constant).elementsRead()).contains(Set.of());
+    }
+
+    @Test
+    void anArrayOfWhichMoreIsSeenIsNotMistaken() {
+        String[] captured = {"a"};
+        List<Transform<String[], ?>> others = List.of(
+                f -> f,
+                f -> f.length,
+                f -> f[0] + f.length,
+                f -> f[f[0].length()],
+                f -> f[-1],
+                f -> String.join(",", f),
+                f -> f[0] + Arrays.toString(f),
+                f -> {
+                    f[0] = "b";
+                    return f[0];
+                },
+                f -> {
+                    String[] same = f;
+                    return same[1];
+                },
+                f -> {
+                    String all = "";
+                    for (String one : f) {
+                        all += one;
+                    }
+                    return all;
+                },
+                f -> f[0].isEmpty() ? (Object) f : f[1],
+                f -> (Transform<String, String>) any -> any + f[3],
+                f -> f == null,
+                f -> captured[0],
+                f -> f[0] + captured[0]);
+        for (Transform<String[], ?> other : others) {
+            assertThat(FunctionBody.of(other).elementsRead()).isEmpty();
+        }
+        Transform<List<String>, String> list = elements -> elements.get(0);
+        assertThat(FunctionBody.of(list).elementsRead()).isEmpty();
     }
 
     @Test
