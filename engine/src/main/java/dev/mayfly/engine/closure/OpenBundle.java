@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bundle in the process that runs it: its classes, loaded apart from those of any other bundle, with the session's
@@ -83,6 +84,8 @@ public final class OpenBundle implements AutoCloseable {
     }
 
     private static final class Loader extends URLClassLoader {
+        private static final String CLASS = ".class";
+
         private final Map<String, byte[]> classes;
 
         Loader(Bundle bundle, ClassLoader parent, URL[] jars) {
@@ -96,7 +99,17 @@ public final class OpenBundle implements AutoCloseable {
             return code == null ? super.findClass(name) : defineClass(name, code, 0, code.length);
         }
 
-        @org.jspecify.annotations.Nullable
+        /** The code of a class of the bundle is there for who wants to see what a function does. */
+        @Override
+        public @Nullable InputStream getResourceAsStream(String name) {
+            byte[] code = name.endsWith(CLASS)
+                    ? classes.get(
+                            name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
+                    : null;
+            return code == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(code);
+        }
+
+        @Nullable
         Object read(byte[] bytes) throws IOException {
             try (ObjectInputStream in = new Reader(new ByteArrayInputStream(bytes))) {
                 return in.readObject();

@@ -114,8 +114,12 @@ final class Chain {
                     (Transform<Object, Stream<Object>>) (Transform<?, ?>) flatMap.function();
             Fields.Taker texts = counted.filter(by -> by.key().isIdentity())
                     .map(MapTask.ByKey::texts)
-                    .orElse((bytes, offset, count) ->
-                            next.accept(new String(bytes, offset, count, StandardCharsets.ISO_8859_1)));
+                    .orElse((bytes, offset, count) -> {
+                        if (control.isStopped()) {
+                            throw new JobControl.StoppedException();
+                        }
+                        next.accept(new String(bytes, offset, count, StandardCharsets.ISO_8859_1));
+                    });
             Stage mapped = flatMap(function, next);
             return FunctionBody.of(function)
                     .splitStream()

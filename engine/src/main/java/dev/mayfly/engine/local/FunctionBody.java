@@ -1,11 +1,18 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.Condition;
+import dev.mayfly.engine.DoubleValue;
+import dev.mayfly.engine.LongValue;
+import dev.mayfly.engine.Transform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +42,9 @@ final class FunctionBody {
     private static final String RETURN = "return";
     private static final String OTHER = "other";
 
+    private static final Set<Class<?>> INTERFACES =
+            Set.of(Transform.class, Condition.class, LongValue.class, DoubleValue.class, Serializable.class);
+
     private static final FunctionBody UNKNOWN = new FunctionBody(List.of(), null);
 
     /** More instructions than anybody looks for. */
@@ -48,6 +58,12 @@ final class FunctionBody {
         this.read = read;
     }
 
+    /** This process; asked only where code comes from files. */
+    private static final class ThisProcess {
+        /** When it began, in milliseconds: a file that was written since may not be what was loaded. */
+        static final long STARTED = ManagementFactory.getRuntimeMXBean().getStartTime();
+    }
+
     /** One field of a text. */
     record Field(String regex, int index) {}
 
@@ -55,31 +71,51 @@ final class FunctionBody {
     static FunctionBody of(Serializable function) {
         try {
             return read(function).orElse(UNKNOWN);
-        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
             // It is called, then, as it is.
             return UNKNOWN;
         }
     }
 
     private static Optional<FunctionBody> read(Serializable function) throws IOException, ReflectiveOperationException {
-        if (!function.getClass().isSynthetic()) {
+        // Another interface might do something else with what the lambda gives.
+        if (!function.getClass().isSynthetic()
+                || !INTERFACES.containsAll(List.of(function.getClass().getInterfaces()))) {
             return Optional.empty();
         }
         Method replace = function.getClass().getDeclaredMethod("writeReplace");
         replace.setAccessible(true);
         if (!(replace.invoke(function) instanceof SerializedLambda lambda)
                 || lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
+                || !lambda.getImplMethodName().startsWith("lambda$")
                 || lambda.getCapturedArgCount() > 0) {
             return Optional.empty();
         }
         ClassLoader loader = function.getClass().getClassLoader();
-        try (InputStream code = loader == null ? null : loader.getResourceAsStream(lambda.getImplClass() + ".class")) {
-            if (code == null) {
-                return Optional.empty();
+        byte[] code = loader == null ? null : loaded(loader, lambda.getImplClass() + ".class");
+        if (code == null) {
+            return Optional.empty();
+        }
+        Reader reader = new Reader(lambda.getImplMethodName(), lambda.getImplMethodSignature());
+        new ClassReader(code).accept(reader, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+        return Optional.ofNullable(reader.found).map(Writer::body);
+    }
+
+    /** A class file that is for sure the one that was loaded; null where it may be another. */
+    private static byte @Nullable [] loaded(ClassLoader loader, String name) throws IOException {
+        URL url = loader.getResource(name);
+        if (url == null) {
+            // Who has code from elsewhere gives it as it was loaded: a session's loader does, and a bundle's.
+            try (InputStream in = loader.getResourceAsStream(name)) {
+                return in == null ? null : in.readAllBytes();
             }
-            Reader reader = new Reader(lambda.getImplMethodName(), lambda.getImplMethodSignature());
-            new ClassReader(code).accept(reader, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
-            return Optional.ofNullable(reader.found).map(Writer::body);
+        }
+        URLConnection connection = url.openConnection();
+        // A jar from the cache is shared, and closed by whoever is done with it first.
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+            long written = connection.getLastModified();
+            return written > 0 && written < ThisProcess.STARTED ? in.readAllBytes() : null;
         }
     }
 

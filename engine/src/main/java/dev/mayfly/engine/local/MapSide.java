@@ -235,6 +235,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
     }
 
     private void checkSize() {
+        runs.control().check();
         isNear = looksNear();
         isOfTexts = distinctValues == null && keys.isOfShortTexts();
         long held = table.heapBytes() + column.heapBytes();

@@ -61,6 +61,11 @@ final class Pipeline<K, V> implements AutoCloseable {
         sides.get(side).emitText(bytes, 6, key.length(), value);
     }
 
+    /** What may stop who works. */
+    JobControl control() {
+        return control;
+    }
+
     /** What one thread's mappers emit to. */
     MapSide<K, V> side(int number) {
         return sides.get(number);

@@ -17,12 +17,19 @@ import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Inputs;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -381,5 +388,97 @@ class SplitLinesTest {
         public String apply(String element) {
             return element;
         }
+    }
+
+    /** What it is given as a lambda is not all that it does. */
+    private interface UpperCase extends Transform<String, String> {
+        String of(String text);
+
+        @Override
+        default String apply(String text) {
+            return of(text).toUpperCase(Locale.ROOT);
+        }
+    }
+
+    private interface More {}
+
+    @Test
+    void lambdasOfOtherInterfacesAreCalled() throws IOException {
+        UpperCase upper = word -> word;
+        assertThat(FunctionBody.of(upper).isIdentity()).isFalse();
+        Transform<String, String> more = (Transform<String, String> & More) word -> word;
+        assertThat(FunctionBody.of(more).isIdentity()).isFalse();
+        assertThat(map(over(List.of("a b A", "b"))
+                        .flatMap(line -> Arrays.stream(line.split(" ")))
+                        .groupBy(upper)
+                        .count()))
+                .isEqualTo(Map.of("A", 2L, "B", 2L));
+    }
+
+    /** Code of its own, which a test loads from elsewhere. */
+    static final class Code {
+        private Code() {}
+
+        static Transform<String, String> third() {
+            return line -> line.split(" ")[2];
+        }
+    }
+
+    @Test
+    void aClassFileThatWasWrittenSinceTheProcessBeganIsNotBelieved() throws Exception {
+        String name = Code.class.getName();
+        Path file = folder.resolve("code").resolve(name.replace('.', '/') + ".class");
+        Files.createDirectories(file.getParent());
+        try (InputStream in = Code.class.getResourceAsStream("SplitLinesTest$Code.class")) {
+            Files.copy(Objects.requireNonNull(in), file);
+        }
+        URL[] urls = {folder.resolve("code").toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, null) {
+            @Override
+            protected Class<?> findClass(String wanted) throws ClassNotFoundException {
+                return wanted.equals(name) ? super.findClass(wanted) : Class.forName(wanted);
+            }
+        }) {
+            Method third = loader.loadClass(name).getDeclaredMethod("third");
+            third.setAccessible(true);
+            Serializable function = (Serializable) Objects.requireNonNull(third.invoke(null));
+            assertThat(FunctionBody.of(function).splitField()).isEmpty();
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+            assertThat(FunctionBody.of(function).splitField()).contains(new FunctionBody.Field(" ", 2));
+        }
+    }
+
+    @Test
+    void aJobThatIsStoppedIsDoneWithALongLineSoon() throws Exception {
+        JobControl control = new JobControl("here");
+        List<Object> taken = new ArrayList<>();
+        Transform<String, Stream<String>> words = line -> Arrays.stream(line.split(" "));
+        Condition<String> third = word -> {
+            taken.add(word);
+            if (taken.size() == 3) {
+                control.cancel();
+            }
+            return false;
+        };
+        Transform<String, String> identity = word -> word;
+        String line = "word ".repeat(100_000);
+        try (Pipeline<Object, Object> pipeline = new Pipeline<>(new Aggregate.Count<>(), 1, 1 << 24, 1 << 20, 2)) {
+            Chain chain = new Chain(new Meter(new Inputs(List.of()), () -> 0), () -> new KeyPlace(""), control);
+            MapTask.Tail tail = Tails.grouped(any(identity), pipeline.side(0));
+            Stage filtered = chain.of(List.of(new Step.FlatMap<>(words), new Step.Filter<>(third)), tail);
+            assertThatThrownBy(() -> filtered.accept(line)).isInstanceOf(JobControl.StoppedException.class);
+            assertThat(taken).hasSize(3);
+
+            pipeline.control().cancel();
+            Stage counted =
+                    chain.of(List.of(new Step.FlatMap<>(words)), Tails.grouped(any(identity), pipeline.side(0)));
+            assertThatThrownBy(() -> counted.accept(line)).isInstanceOf(JobControl.StoppedException.class);
+            assertThat(pipeline.side(0).emitted()).isLessThan(1_000);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // it is given texts
+    private static Mapper<Object, Object, Object> any(Transform<String, String> key) {
+        return (Mapper<Object, Object, Object>) (Mapper<?, ?, ?>) new Counting<>(key);
     }
 }
