@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param key of an element
  * @param value of an element: a function that is given nothing else
- * @param mapper emits what the two functions give
+ * @param mapper emits what the two functions give, and looks at nothing else of an element
  */
 public record Keyed<T, K, V>(Transform<T, K> key, Serializable value, Mapper<T, K, V> mapper)
         implements Mapper<T, K, V> {

@@ -4,7 +4,6 @@ import dev.mayfly.engine.Condition;
 import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Line;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,18 +111,12 @@ final class Chain {
         if (step instanceof Step.FlatMap<?, ?> flatMap) {
             Transform<Object, Stream<Object>> function =
                     (Transform<Object, Stream<Object>>) (Transform<?, ?>) flatMap.function();
-            Fields.Taker texts = counted.filter(by -> by.key().isIdentity())
-                    .map(MapTask.ByKey::texts)
-                    .orElse((bytes, offset, count) -> {
-                        if (control.isStopped()) {
-                            throw new JobControl.StoppedException();
-                        }
-                        next.accept(new String(bytes, offset, count, StandardCharsets.ISO_8859_1));
-                    });
             Stage mapped = flatMap(function, next);
             return FunctionBody.of(function)
                     .splitStream()
-                    .flatMap(regex -> FieldStage.all(regex, texts, mapped))
+                    .flatMap(regex -> counted.filter(by -> by.key().isIdentity())
+                            .map(by -> FieldStage.all(regex, by.texts(), mapped))
+                            .orElseGet(() -> FieldStage.each(regex, control, next, mapped)))
                     .orElse(mapped);
         }
         if (step instanceof Step.Grep grep) {

@@ -38,6 +38,22 @@ final class FieldStage implements Stage {
                 otherwise);
     }
 
+    /** The same, each field as a string, until the job is stopped. */
+    static Optional<Stage> each(String regex, JobControl control, Stage next, Stage otherwise) {
+        return of(
+                regex,
+                fields -> {
+                    fields.forEach((bytes, offset, count) -> {
+                        if (control.isStopped()) {
+                            throw new JobControl.StoppedException();
+                        }
+                        next.accept(fields.text(offset, count));
+                    });
+                    return true;
+                },
+                otherwise);
+    }
+
     /** Gives one field of a text, counted from 0; nothing where it takes a regular expression to find it. */
     static Optional<Stage> one(String regex, int index, Fields.Taker taker, Stage otherwise) {
         return index < 0 ? Optional.empty() : of(regex, fields -> fields.field(index, taker), otherwise);

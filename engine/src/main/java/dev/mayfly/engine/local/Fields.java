@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a text between separators: those of {@link String#split(String)}, without a {@code String} of each. The
@@ -27,6 +28,8 @@ final class Fields {
     private byte[] bytes = copy;
     private int start;
     private int end;
+    /** The text as a string, where it came as one. */
+    private @Nullable String whole;
 
     /** Takes fields. */
     interface Taker {
@@ -95,6 +98,7 @@ final class Fields {
         }
         Latin1.copy(text, copy, 0);
         set(copy, 0, count);
+        whole = text;
         return true;
     }
 
@@ -106,6 +110,18 @@ final class Fields {
         bytes = in;
         start = from;
         end = to;
+        whole = null;
+    }
+
+    /** A field as a string: the same object that {@link String#split(String)} gives, where that is known to others. */
+    String text(int offset, int count) {
+        if (count == 0) {
+            return "";
+        }
+        String text = whole;
+        return text != null && count == end - start
+                ? text
+                : new String(bytes, offset, count, StandardCharsets.ISO_8859_1);
     }
 
     /** Gives all fields of the text, in order. */
@@ -209,7 +225,7 @@ final class Fields {
         String[] array() {
             String[] array = new String[number];
             for (int i = 0; i < kept; i++) {
-                array[indices[i]] = new String(bytes, offsets[i], counts[i], StandardCharsets.ISO_8859_1);
+                array[indices[i]] = text(offsets[i], counts[i]);
             }
             return array;
         }

@@ -9,10 +9,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +24,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * What a function of the user does, told from its byte code: only for lambdas without captured values, whose instructions
- * are few and of the kinds that somebody looks for.
+ * What a function of the user does, told from its byte code: only for lambdas without captured values, of classes whose
+ * loader keeps their code, as that of cells does.
  */
 final class FunctionBody {
     private static final String SPLIT = "call java/lang/String.split(Ljava/lang/String;)[Ljava/lang/String;";
@@ -56,12 +53,6 @@ final class FunctionBody {
     private FunctionBody(List<String> instructions, @Nullable Set<Integer> read) {
         this.instructions = instructions;
         this.read = read;
-    }
-
-    /** This process; asked only where code comes from files. */
-    private static final class ThisProcess {
-        /** When it began, in milliseconds: a file that was written since may not be what was loaded. */
-        static final long STARTED = ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     /** One field of a text. */
@@ -101,21 +92,16 @@ final class FunctionBody {
         return Optional.ofNullable(reader.found).map(Writer::body);
     }
 
-    /** A class file that is for sure the one that was loaded; null where it may be another. */
+    /**
+     * The code of a class as it was loaded: a loader that keeps it gives it, as that of a session does and that of a bundle. Null
+     * where it lies in a file, which may be another since.
+     */
     private static byte @Nullable [] loaded(ClassLoader loader, String name) throws IOException {
-        URL url = loader.getResource(name);
-        if (url == null) {
-            // Who has code from elsewhere gives it as it was loaded: a session's loader does, and a bundle's.
-            try (InputStream in = loader.getResourceAsStream(name)) {
-                return in == null ? null : in.readAllBytes();
-            }
+        if (loader.getResource(name) != null) {
+            return null;
         }
-        URLConnection connection = url.openConnection();
-        // A jar from the cache is shared, and closed by whoever is done with it first.
-        connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-            long written = connection.getLastModified();
-            return written > 0 && written < ThisProcess.STARTED ? in.readAllBytes() : null;
+        try (InputStream in = loader.getResourceAsStream(name)) {
+            return in == null ? null : in.readAllBytes();
         }
     }
 

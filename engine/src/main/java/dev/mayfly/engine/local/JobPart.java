@@ -226,7 +226,7 @@ public final class JobPart implements AutoCloseable {
         Runs runs = new Runs(space.store(), bits, tableBytes, control);
         MapSide<Object, Object> out = new MapSide<>(keys, distinct, column.get(), runs, MapSide.Memory.of(tableBytes));
         read(feed, Tails.grouped(mapper, out));
-        out.finish();
+        stopped(out::finish);
         return new Outgoing(runs, side && Stages.isRight(path));
     }
 

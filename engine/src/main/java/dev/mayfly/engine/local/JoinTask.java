@@ -95,7 +95,7 @@ final class JoinTask<K, L, R> {
             first.accept(row);
             tail.check();
         } catch (Throwable e) { // a function of the user may throw anything
-            throw MapTask.located(place, e);
+            throw feed.control().isStopped() ? new JobControl.StoppedException() : MapTask.located(place, e);
         }
     }
 

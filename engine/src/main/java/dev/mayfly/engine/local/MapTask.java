@@ -204,7 +204,7 @@ final class MapTask {
             first.accept(line);
             tail.check();
         } catch (Throwable e) { // a function of the user may throw anything
-            throw located(here, e);
+            throw control.isStopped() ? new JobControl.StoppedException() : located(here, e);
         }
     }
 

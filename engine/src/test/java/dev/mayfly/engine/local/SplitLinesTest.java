@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mayfly.engine.Aggregate;
 import dev.mayfly.engine.Condition;
 import dev.mayfly.engine.Counting;
+import dev.mayfly.engine.Grouped;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.Keyed;
-import dev.mayfly.engine.LongValue;
 import dev.mayfly.engine.MapReduce;
 import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.Pair;
@@ -17,19 +17,13 @@ import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Inputs;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lines split into fields by which they are counted: no {@code String} is made of a field, and the counts are the same. */
 class SplitLinesTest {
+    private static final CellFunctions CELLS = CellFunctions.load();
+
     private final Path folder;
     private final LocalBackend backend;
 
@@ -105,21 +101,16 @@ class SplitLinesTest {
         lines.add("   ");
         lines.add(" before");
         Map<String, Long> expected = counts(lines, line -> Arrays.stream(line.split(" ")));
-        assertThat(map(over(lines)
-                        .flatMap(line -> Arrays.stream(line.split(" ")))
-                        .groupBy(word -> word)
-                        .count()))
-                .isEqualTo(expected);
+        MapReduce<String> words = over(lines).flatMap(CELLS.words());
+        assertThat(map(words.groupBy(CELLS.identity()).count())).isEqualTo(expected);
         assertThat(map(over(lines)
                         .filter(line -> !line.isBlank())
-                        .flatMap(line -> Stream.of(line.split("\\s+")))
-                        .groupBy(word -> word)
+                        .flatMap(CELLS.wordsOfAnySpace())
+                        .groupBy(CELLS.identity())
                         .count()))
                 .isEqualTo(counts(lines, line -> line.isBlank() ? Stream.of() : Stream.of(line.split("\\s+"))));
-        assertThat(map(over(lines)
-                        .flatMap(line -> Arrays.stream(line.split(" ")))
-                        .map(word -> word.substring(word.length() / 2))
-                        .groupBy(half -> half)
+        assertThat(map(words.map(word -> word.substring(word.length() / 2))
+                        .groupBy(CELLS.identity())
                         .count()))
                 .isEqualTo(counts(
                         lines, line -> Arrays.stream(line.split(" ")).map(word -> word.substring(word.length() / 2))));
@@ -129,11 +120,8 @@ class SplitLinesTest {
     void aFieldIsCounted() throws IOException {
         List<String> lines = lines(20_000);
         Map<String, Long> expected = counts(lines, line -> Stream.of(line.split(" ")[3]));
-        assertThat(map(over(lines).groupBy(line -> line.split(" ")[3]).count())).isEqualTo(expected);
-        assertThat(map(over(lines)
-                        .map(line -> line.split(" "))
-                        .groupBy(fields -> fields[3])
-                        .count()))
+        assertThat(map(over(lines).groupBy(CELLS.third()).count())).isEqualTo(expected);
+        assertThat(map(over(lines).map(CELLS.split()).groupBy(CELLS.field()).count()))
                 .isEqualTo(expected);
     }
 
@@ -153,27 +141,52 @@ class SplitLinesTest {
                 same.merge(fields[3] + fields[1], 1L, Long::sum);
             }
         }
-        counts(lines, line -> Stream.of(line.split(" ")[3]))
-                .forEach((key, count) -> means.put(key, Objects.requireNonNull(lengths.get(key)) / (double) count));
-        MapReduce<String[]> split = over(lines).map(line -> line.split(" "));
-        assertThat(map(split.groupBy(f -> f[3]).sum(f -> f[1].length()))).isEqualTo(lengths);
-        assertThat(map(split.groupBy(f -> f[3]).average(f -> f[1].length()))).isEqualTo(means);
-        Result<Pair<String, Long>> longest = split.groupBy(f -> f[3]).max(f -> (long) f[2].length());
-        assertThat(map(longest)).isEqualTo(most);
-        assertThat(map(split.filter(f -> f[2].length() > 5 && !f[3].isEmpty())
-                        .map(f -> f[3] + f[1])
-                        .groupBy(key -> key)
+        Map<String, Long> counts = counts(lines, line -> Stream.of(line.split(" ")[3]));
+        counts.forEach((key, count) -> means.put(key, Objects.requireNonNull(lengths.get(key)) / (double) count));
+        MapReduce<String[]> split = over(lines).map(CELLS.split());
+        Grouped<String, String[]> byField = split.groupBy(CELLS.field());
+        assertThat(map(byField.sum(CELLS.length()))).isEqualTo(lengths);
+        assertThat(map(byField.average(CELLS.meanLength()))).isEqualTo(means);
+        assertThat(map(byField.max(CELLS.longest()))).isEqualTo(most);
+        assertThat(map(split.filter(CELLS.some())
+                        .map(CELLS.both())
+                        .groupBy(CELLS.identity())
                         .count()))
                 .isEqualTo(same);
-        assertThat(map(split.flatMap(f -> Stream.of(f[3])).groupBy(key -> key).count()))
-                .isEqualTo(counts(lines, line -> Stream.of(line.split(" ")[3])));
+        assertThat(map(split.flatMap(CELLS.streamed()).groupBy(CELLS.identity()).count()))
+                .isEqualTo(counts);
+    }
+
+    /** What {@link String#split} gives is one object where a field is empty, and the text where nothing separates. */
+    @Test
+    void whoComparesStringsByTheirIdentityFindsThemTheSame() throws IOException {
+        List<String> lines = List.of("a  b c", "a x b c", " y");
+        assertThat(map(over(lines)
+                        .map(CELLS.split())
+                        .filter(CELLS.secondIsTheEmptyString())
+                        .groupBy(CELLS.first())
+                        .count()))
+                .isEqualTo(Map.of("a", 1L));
+        assertThat(map(over(lines)
+                        .flatMap(CELLS.words())
+                        .filter(CELLS.isNotTheEmptyString())
+                        .groupBy(CELLS.identity())
+                        .count()))
+                .isEqualTo(Map.of("a", 2L, "b", 2L, "c", 2L, "x", 1L, "y", 1L));
+        assertThat(map(over(lines)
+                        .map(line -> line.length() > 3 ? "GET" : "PUT")
+                        .map(CELLS.split())
+                        .filter(CELLS.isTheOneString())
+                        .groupBy(CELLS.first())
+                        .count()))
+                .isEqualTo(Map.of("GET", 2L));
     }
 
     @Test
     void whoSeesMoreOfTheFieldsSeesAll() throws IOException {
         List<String> lines = lines(2_000);
         Map<String, Long> joined = counts(lines, line -> Stream.of(String.join("|", line.split(" "))));
-        MapReduce<String[]> split = over(lines).map(line -> line.split(" "));
+        MapReduce<String[]> split = over(lines).map(CELLS.split());
         assertThat(map(split.groupBy(f -> String.join("|", f)).count())).isEqualTo(joined);
         assertThat(map(split.filter(f -> f[0] != null && Arrays.stream(f).noneMatch(Objects::isNull))
                         .map(f -> String.join("|", f))
@@ -188,7 +201,7 @@ class SplitLinesTest {
                             .map(f -> String.join("|", f))
                             .toList());
         }
-        assertThat(map(split.groupBy(f -> f[0])
+        assertThat(map(split.groupBy(CELLS.first())
                                 .combine((a, b) -> String.join("|", a).compareTo(String.join("|", b)) < 0 ? a : b))
                         .values())
                 .allSatisfy(f -> assertThat(f).doesNotContainNull());
@@ -198,15 +211,14 @@ class SplitLinesTest {
     void aFieldThatALineDoesNotHaveFailsTheJob() throws IOException {
         List<String> lines = lines(1_000);
         lines.add("a b  ");
-        assertThatThrownBy(() ->
-                        over(lines).groupBy(line -> line.split(" ")[3]).count().count())
+        assertThatThrownBy(() -> over(lines).groupBy(CELLS.third()).count().count())
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("lines.log")
                 .hasMessageContaining("line 1,001")
                 .hasRootCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
         assertThatThrownBy(() -> over(lines)
-                        .map(line -> line.split(" "))
-                        .groupBy(fields -> fields[3])
+                        .map(CELLS.split())
+                        .groupBy(CELLS.field())
                         .count()
                         .count())
                 .hasMessageContaining("line 1,001")
@@ -224,30 +236,22 @@ class SplitLinesTest {
 
     @Test
     void stringsAreMadeOfFieldsThatAreReadAlone() {
-        Transform<String, String[]> split = line -> line.split(" ");
-        Transform<String, Stream<String>> words = line -> Arrays.stream(line.split(" "));
-        Transform<String, String> third = line -> line.split(" ")[3];
-        Transform<String[], String> field = fields -> fields[3];
         Transform<String[], String> all = fields -> String.join("|", fields);
-        Transform<String, String> identity = word -> word;
-        LongValue<String[]> parsed = fields -> Long.parseLong(fields[4]);
-        Condition<String[]> some = fields -> fields[2].isEmpty();
         Condition<String[]> several = fields -> fields.length > 3;
-        Mapper<String[], String, Long> sum = new Keyed<>(field, parsed, (f, out) -> {});
-        assertThat(first(new Counting<>(third))).isInstanceOf(FieldStage.class);
-        assertThat(first(new Counting<>(field), new Step.Map<>(split))).isInstanceOf(FieldStage.class);
-        assertThat(first(new Counting<>(identity), new Step.FlatMap<>(words))).isInstanceOf(FieldStage.class);
-        assertThat(first(sum, new Step.Map<>(split))).isInstanceOf(FieldStage.class);
-        assertThat(first(sum, new Step.Map<>(split), new Step.Filter<>(some))).isInstanceOf(FieldStage.class);
-        assertThat(first(new Counting<>(identity), new Step.Map<>(split), new Step.Map<>(field)))
-                .isInstanceOf(FieldStage.class);
+        Mapper<String[], String, Long> sum = new Keyed<>(CELLS.field(), CELLS.length(), (f, out) -> {});
+        Mapper<String, String, Long> count = new Counting<>(CELLS.identity());
+        Step split = new Step.Map<>(CELLS.split());
+        assertThat(first(new Counting<>(CELLS.third()))).isInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(CELLS.field()), split)).isInstanceOf(FieldStage.class);
+        assertThat(first(count, new Step.FlatMap<>(CELLS.words()))).isInstanceOf(FieldStage.class);
+        assertThat(first(sum, split)).isInstanceOf(FieldStage.class);
+        assertThat(first(sum, split, new Step.Filter<>(CELLS.some()))).isInstanceOf(FieldStage.class);
+        assertThat(first(count, split, new Step.Map<>(CELLS.field()))).isInstanceOf(FieldStage.class);
 
-        assertThat(first(new Counting<>(all), new Step.Map<>(split))).isNotInstanceOf(FieldStage.class);
-        assertThat(first(sum, new Step.Map<>(split), new Step.Filter<>(several)))
-                .isNotInstanceOf(FieldStage.class);
-        assertThat(first((element, out) -> {}, new Step.Map<>(split))).isNotInstanceOf(FieldStage.class);
-        assertThat(first(new Counting<>(identity), new Step.Map<>(split), new Step.Map<>(all)))
-                .isNotInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(all), split)).isNotInstanceOf(FieldStage.class);
+        assertThat(first(sum, split, new Step.Filter<>(several))).isNotInstanceOf(FieldStage.class);
+        assertThat(first((element, out) -> {}, split)).isNotInstanceOf(FieldStage.class);
+        assertThat(first(count, split, new Step.Map<>(all))).isNotInstanceOf(FieldStage.class);
     }
 
     @Test
@@ -286,98 +290,51 @@ class SplitLinesTest {
 
     @Test
     void whatFunctionsDoIsToldFromTheirCode() {
-        Transform<String, Stream<String>> stream = line -> Arrays.stream(line.split(" "));
-        Transform<String, Stream<String>> streamOf = line -> Stream.of(line.split("\\s+"));
-        Transform<String, String[]> split = line -> line.split(",");
-        Transform<String, String> field = line -> line.split("\t")[800];
-        Transform<String[], String> element = fields -> fields[8];
-        Transform<String, String> identity = word -> word;
-        assertThat(FunctionBody.of(stream).splitStream()).contains(" ");
-        assertThat(FunctionBody.of(streamOf).splitStream()).contains("\\s+");
-        assertThat(FunctionBody.of(split).split()).contains(",");
-        assertThat(FunctionBody.of(field).splitField()).contains(new FunctionBody.Field("\t", 800));
-        assertThat(FunctionBody.of(element).element()).contains(8);
-        assertThat(FunctionBody.of(identity).isIdentity()).isTrue();
-        LongValue<String[]> parsed = fields -> Long.parseLong(fields[4]) + fields[200].length() * 2L;
-        Condition<String[]> either = fields -> fields[2].isEmpty() ? fields[1].equals("a") : fields[0].length() > 3;
-        Transform<String[], String> constant = fields -> "all";
-        assertThat(FunctionBody.of(element).elementsRead()).contains(Set.of(8));
-        assertThat(FunctionBody.of(parsed).elementsRead()).contains(Set.of(4, 200));
-        assertThat(FunctionBody.of(either).elementsRead()).contains(Set.of(0, 1, 2));
-        assertThat(FunctionBody.of(constant).elementsRead()).contains(Set.of());
+        assertThat(FunctionBody.of(CELLS.words()).splitStream()).contains(" ");
+        assertThat(FunctionBody.of(CELLS.wordsOfAnySpace()).splitStream()).contains("\\s+");
+        assertThat(FunctionBody.of(CELLS.commas()).split()).contains(",");
+        assertThat(FunctionBody.of(CELLS.far()).splitField()).contains(new FunctionBody.Field("\t", 800));
+        assertThat(FunctionBody.of(CELLS.field()).element()).contains(3);
+        assertThat(FunctionBody.of(CELLS.identity()).isIdentity()).isTrue();
+        assertThat(FunctionBody.of(CELLS.field()).elementsRead()).contains(Set.of(3));
+        assertThat(FunctionBody.of(CELLS.parsed()).elementsRead()).contains(Set.of(4, 200));
+        assertThat(FunctionBody.of(CELLS.either()).elementsRead()).contains(Set.of(0, 1, 2));
+        assertThat(FunctionBody.of(CELLS.constant()).elementsRead()).contains(Set.of());
     }
 
-    @Test
-    void anArrayOfWhichMoreIsSeenIsNotMistaken() {
-        String[] captured = {"a"};
-        List<Transform<String[], ?>> others = List.of(
-                f -> f,
-                f -> f.length,
-                f -> f[0] + f.length,
-                f -> f[f[0].length()],
-                f -> f[-1],
-                f -> String.join(",", f),
-                f -> f[0] + Arrays.toString(f),
-                f -> {
-                    f[0] = "b";
-                    return f[0];
-                },
-                f -> {
-                    String[] same = f;
-                    return same[1];
-                },
-                f -> {
-                    String all = "";
-                    for (String one : f) {
-                        all += one;
-                    }
-                    return all;
-                },
-                f -> f[0].isEmpty() ? (Object) f : f[1],
-                f -> (Transform<String, String>) any -> any + f[3],
-                f -> f == null,
-                f -> captured[0],
-                f -> f[0] + captured[0]);
-        for (Transform<String[], ?> other : others) {
-            assertThat(FunctionBody.of(other).elementsRead()).isEmpty();
-        }
-        Transform<List<String>, String> list = elements -> elements.get(0);
-        assertThat(FunctionBody.of(list).elementsRead()).isEmpty();
+    private static void assertUnknown(Serializable function) {
+        FunctionBody body = FunctionBody.of(function);
+        assertThat(List.of(
+                        body.split(),
+                        body.splitStream(),
+                        body.splitField(),
+                        body.element(),
+                        body.isIdentity() ? Optional.of("identity") : Optional.empty()))
+                .containsOnly(Optional.empty());
     }
 
     @Test
     void whatFunctionsDoOtherwiseIsNotMistaken() {
-        String captured = new String(",");
-        List<Transform<String, ?>> others = List.of(
-                line -> line.split(captured),
-                line -> line.split(",", 2),
-                line -> line.split(",").length,
-                line -> line.trim().split(","),
-                line -> Arrays.stream(line.split(",")).skip(1),
-                line -> Arrays.stream(line.split(","), 1, 2),
-                line -> line.replace("a", ",").split(",")[1],
-                line -> line.split(",")[line.length()],
-                line -> line.isEmpty() ? line : line.split(",")[1],
-                line -> {
-                    try {
-                        return line.split(",")[1];
-                    } catch (ArrayIndexOutOfBoundsException e) {
-                        return "none";
-                    }
-                },
-                line -> line + "",
-                String::strip,
-                new Named());
-        for (Transform<String, ?> other : others) {
-            FunctionBody body = FunctionBody.of(other);
-            assertThat(List.of(
-                            body.split(),
-                            body.splitStream(),
-                            body.splitField(),
-                            body.element(),
-                            body.isIdentity() ? Optional.of("identity") : Optional.empty()))
-                    .containsOnly(Optional.empty());
-        }
+        CELLS.others().forEach(SplitLinesTest::assertUnknown);
+        assertUnknown(new Named());
+    }
+
+    @Test
+    void anArrayOfWhichMoreIsSeenIsNotMistaken() {
+        assertThat(CELLS.readers())
+                .allSatisfy(function ->
+                        assertThat(FunctionBody.of(function).elementsRead()).isEmpty());
+        Transform<List<String>, String> list = elements -> elements.get(0);
+        assertThat(FunctionBody.of(list).elementsRead()).isEmpty();
+    }
+
+    /** The file may be another since. */
+    @Test
+    void codeThatLiesInAFileIsNotBelieved() {
+        CellFunctions functions = CellFunctions.load(false);
+        assertUnknown(functions.words());
+        assertUnknown(functions.third());
+        assertThat(FunctionBody.of(functions.field()).elementsRead()).isEmpty();
     }
 
     /** No lambda. */
@@ -390,69 +347,19 @@ class SplitLinesTest {
         }
     }
 
-    /** What it is given as a lambda is not all that it does. */
-    private interface UpperCase extends Transform<String, String> {
-        String of(String text);
-
-        @Override
-        default String apply(String text) {
-            return of(text).toUpperCase(Locale.ROOT);
-        }
-    }
-
-    private interface More {}
-
     @Test
     void lambdasOfOtherInterfacesAreCalled() throws IOException {
-        UpperCase upper = word -> word;
-        assertThat(FunctionBody.of(upper).isIdentity()).isFalse();
-        Transform<String, String> more = (Transform<String, String> & More) word -> word;
-        assertThat(FunctionBody.of(more).isIdentity()).isFalse();
         assertThat(map(over(List.of("a b A", "b"))
-                        .flatMap(line -> Arrays.stream(line.split(" ")))
-                        .groupBy(upper)
+                        .flatMap(CELLS.words())
+                        .groupBy(CELLS.upperCase())
                         .count()))
                 .isEqualTo(Map.of("A", 2L, "B", 2L));
-    }
-
-    /** Code of its own, which a test loads from elsewhere. */
-    static final class Code {
-        private Code() {}
-
-        static Transform<String, String> third() {
-            return line -> line.split(" ")[2];
-        }
-    }
-
-    @Test
-    void aClassFileThatWasWrittenSinceTheProcessBeganIsNotBelieved() throws Exception {
-        String name = Code.class.getName();
-        Path file = folder.resolve("code").resolve(name.replace('.', '/') + ".class");
-        Files.createDirectories(file.getParent());
-        try (InputStream in = Code.class.getResourceAsStream("SplitLinesTest$Code.class")) {
-            Files.copy(Objects.requireNonNull(in), file);
-        }
-        URL[] urls = {folder.resolve("code").toUri().toURL()};
-        try (URLClassLoader loader = new URLClassLoader(urls, null) {
-            @Override
-            protected Class<?> findClass(String wanted) throws ClassNotFoundException {
-                return wanted.equals(name) ? super.findClass(wanted) : Class.forName(wanted);
-            }
-        }) {
-            Method third = loader.loadClass(name).getDeclaredMethod("third");
-            third.setAccessible(true);
-            Serializable function = (Serializable) Objects.requireNonNull(third.invoke(null));
-            assertThat(FunctionBody.of(function).splitField()).isEmpty();
-            Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
-            assertThat(FunctionBody.of(function).splitField()).contains(new FunctionBody.Field(" ", 2));
-        }
     }
 
     @Test
     void aJobThatIsStoppedIsDoneWithALongLineSoon() throws Exception {
         JobControl control = new JobControl("here");
         List<Object> taken = new ArrayList<>();
-        Transform<String, Stream<String>> words = line -> Arrays.stream(line.split(" "));
         Condition<String> third = word -> {
             taken.add(word);
             if (taken.size() == 3) {
@@ -460,18 +367,17 @@ class SplitLinesTest {
             }
             return false;
         };
-        Transform<String, String> identity = word -> word;
         String line = "word ".repeat(100_000);
         try (Pipeline<Object, Object> pipeline = new Pipeline<>(new Aggregate.Count<>(), 1, 1 << 24, 1 << 20, 2)) {
             Chain chain = new Chain(new Meter(new Inputs(List.of()), () -> 0), () -> new KeyPlace(""), control);
-            MapTask.Tail tail = Tails.grouped(any(identity), pipeline.side(0));
-            Stage filtered = chain.of(List.of(new Step.FlatMap<>(words), new Step.Filter<>(third)), tail);
+            MapTask.Tail tail = Tails.grouped(any(CELLS.identity()), pipeline.side(0));
+            Stage filtered = chain.of(List.of(new Step.FlatMap<>(CELLS.words()), new Step.Filter<>(third)), tail);
             assertThatThrownBy(() -> filtered.accept(line)).isInstanceOf(JobControl.StoppedException.class);
             assertThat(taken).hasSize(3);
 
             pipeline.control().cancel();
-            Stage counted =
-                    chain.of(List.of(new Step.FlatMap<>(words)), Tails.grouped(any(identity), pipeline.side(0)));
+            Stage counted = chain.of(
+                    List.of(new Step.FlatMap<>(CELLS.words())), Tails.grouped(any(CELLS.identity()), pipeline.side(0)));
             assertThatThrownBy(() -> counted.accept(line)).isInstanceOf(JobControl.StoppedException.class);
             assertThat(pipeline.side(0).emitted()).isLessThan(1_000);
         }

@@ -1,0 +1,320 @@
+package dev.mayfly.engine.local;
+
+import dev.mayfly.engine.Condition;
+import dev.mayfly.engine.DoubleValue;
+import dev.mayfly.engine.LongValue;
+import dev.mayfly.engine.Transform;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Functions as cells have them: of a class whose loader keeps its code. */
+public interface CellFunctions {
+    Transform<String, Stream<String>> words();
+
+    Transform<String, Stream<String>> wordsOfAnySpace();
+
+    Transform<String, String[]> split();
+
+    Transform<String, String[]> commas();
+
+    Transform<String, String> third();
+
+    Transform<String, String> far();
+
+    Transform<String[], String> field();
+
+    Transform<String[], String> first();
+
+    Transform<String, String> identity();
+
+    LongValue<String[]> length();
+
+    DoubleValue<String[]> meanLength();
+
+    Transform<String[], Long> longest();
+
+    Condition<String[]> some();
+
+    Transform<String[], String> both();
+
+    Transform<String[], Stream<String>> streamed();
+
+    LongValue<String[]> parsed();
+
+    Condition<String[]> either();
+
+    Transform<String[], String> constant();
+
+    Condition<String[]> secondIsTheEmptyString();
+
+    Condition<String> isNotTheEmptyString();
+
+    Condition<String[]> isTheOneString();
+
+    /** It may not be told what these do. */
+    List<Transform<String, ?>> others();
+
+    /** Nor what these read. */
+    List<Transform<String[], ?>> readers();
+
+    /** What it is given as a lambda is not all that it does. */
+    interface UpperCase extends Transform<String, String> {
+        String of(String text);
+
+        @Override
+        default String apply(String text) {
+            return of(text).toUpperCase(Locale.ROOT);
+        }
+    }
+
+    /** Nothing. */
+    interface More {}
+
+    UpperCase upperCase();
+
+    /** The functions of {@link Code}. */
+    static CellFunctions load() {
+        return load(true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isKept whether the loader has the code from itself, and not from a file
+     */
+    static CellFunctions load(boolean isKept) {
+        try {
+            Constructor<?> made =
+                    new Loader(isKept).loadClass(Code.class.getName()).getDeclaredConstructor();
+            made.setAccessible(true);
+            return (CellFunctions) made.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the functions cannot be loaded", e);
+        }
+    }
+
+    /** Loads one class anew. */
+    final class Loader extends ClassLoader {
+        private static final String NAME = Code.class.getName();
+        private static final String FILE = NAME.replace('.', '/') + ".class";
+        private final boolean isKept;
+
+        Loader(boolean isKept) {
+            super(CellFunctions.class.getClassLoader());
+            this.isKept = isKept;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.equals(NAME) || findLoadedClass(name) != null) {
+                return super.loadClass(name, resolve);
+            }
+            try (InputStream in = Objects.requireNonNull(getParent().getResourceAsStream(FILE))) {
+                byte[] code = in.readAllBytes();
+                return defineClass(name, code, 0, code.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+
+        @Override
+        public @Nullable URL getResource(String name) {
+            return isKept && name.equals(FILE) ? null : super.getResource(name);
+        }
+
+        @Override
+        public @Nullable InputStream getResourceAsStream(String name) {
+            try (InputStream in = super.getParent().getResourceAsStream(name)) {
+                return in == null ? null : new ByteArrayInputStream(in.readAllBytes());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** What they are. */
+    final class Code implements CellFunctions {
+        Code() {}
+
+        @Override
+        public Transform<String, Stream<String>> words() {
+            return line -> Arrays.stream(line.split(" "));
+        }
+
+        @Override
+        public Transform<String, Stream<String>> wordsOfAnySpace() {
+            return line -> Stream.of(line.split("\\s+"));
+        }
+
+        @Override
+        public Transform<String, String[]> split() {
+            return line -> line.split(" ");
+        }
+
+        @Override
+        public Transform<String, String[]> commas() {
+            return line -> line.split(",");
+        }
+
+        @Override
+        public Transform<String, String> third() {
+            return line -> line.split(" ")[3];
+        }
+
+        @Override
+        public Transform<String, String> far() {
+            return line -> line.split("\t")[800];
+        }
+
+        @Override
+        public Transform<String[], String> field() {
+            return fields -> fields[3];
+        }
+
+        @Override
+        public Transform<String[], String> first() {
+            return fields -> fields[0];
+        }
+
+        @Override
+        public Transform<String, String> identity() {
+            return word -> word;
+        }
+
+        @Override
+        public LongValue<String[]> length() {
+            return fields -> fields[1].length();
+        }
+
+        @Override
+        public DoubleValue<String[]> meanLength() {
+            return fields -> fields[1].length();
+        }
+
+        @Override
+        public Transform<String[], Long> longest() {
+            return fields -> (long) fields[2].length();
+        }
+
+        @Override
+        public Condition<String[]> some() {
+            return fields -> fields[2].length() > 5 && !fields[3].isEmpty();
+        }
+
+        @Override
+        public Transform<String[], String> both() {
+            return fields -> fields[3] + fields[1];
+        }
+
+        @Override
+        public Transform<String[], Stream<String>> streamed() {
+            return fields -> Stream.of(fields[3]);
+        }
+
+        @Override
+        public LongValue<String[]> parsed() {
+            return fields -> Long.parseLong(fields[4]) + fields[200].length() * 2L;
+        }
+
+        @Override
+        public Condition<String[]> either() {
+            return fields -> fields[2].isEmpty() ? fields[1].equals("a") : fields[0].length() > 3;
+        }
+
+        @Override
+        public Transform<String[], String> constant() {
+            return fields -> "all";
+        }
+
+        @Override
+        @SuppressWarnings({"StringEquality", "ReferenceEquality"}) // as beginners write it
+        public Condition<String[]> secondIsTheEmptyString() {
+            return fields -> fields[1] == "";
+        }
+
+        @Override
+        @SuppressWarnings({"StringEquality", "ReferenceEquality"})
+        public Condition<String> isNotTheEmptyString() {
+            return word -> word != "";
+        }
+
+        @Override
+        @SuppressWarnings({"StringEquality", "ReferenceEquality"})
+        public Condition<String[]> isTheOneString() {
+            return fields -> fields[0] == "GET";
+        }
+
+        @Override
+        public List<Transform<String, ?>> others() {
+            String captured = new String(",");
+            return List.of(
+                    line -> line.split(captured),
+                    line -> line.split(",", 2),
+                    line -> line.split(",").length,
+                    line -> line.trim().split(","),
+                    line -> Arrays.stream(line.split(",")).skip(1),
+                    line -> Arrays.stream(line.split(","), 1, 2),
+                    line -> line.replace("a", ",").split(",")[1],
+                    line -> line.split(",")[line.length()],
+                    line -> line.isEmpty() ? line : line.split(",")[1],
+                    line -> {
+                        try {
+                            return line.split(",")[1];
+                        } catch (ArrayIndexOutOfBoundsException e) {
+                            return "none";
+                        }
+                    },
+                    line -> line + "",
+                    String::strip,
+                    (Transform<String, String> & More) word -> word,
+                    upperCase());
+        }
+
+        @Override
+        public List<Transform<String[], ?>> readers() {
+            String[] captured = {"a"};
+            return List.of(
+                    f -> f,
+                    f -> f.length,
+                    f -> f[0] + f.length,
+                    f -> f[f[0].length()],
+                    f -> f[-1],
+                    f -> String.join(",", f),
+                    f -> f[0] + Arrays.toString(f),
+                    f -> {
+                        f[0] = "b";
+                        return f[0];
+                    },
+                    f -> {
+                        String[] same = f;
+                        return same[1];
+                    },
+                    f -> {
+                        String all = "";
+                        for (String one : f) {
+                            all += one;
+                        }
+                        return all;
+                    },
+                    f -> f[0].isEmpty() ? (Object) f : f[1],
+                    f -> (Transform<String, String>) any -> any + f[3],
+                    f -> f == null,
+                    f -> captured[0],
+                    f -> f[0] + captured[0]);
+        }
+
+        @Override
+        public UpperCase upperCase() {
+            return word -> word;
+        }
+    }
+}
