@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.engine.Backends;
 import dev.mayfly.engine.JobListener;
+import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.closure.Bundle;
 import dev.mayfly.engine.closure.Bundler;
 import dev.mayfly.engine.closure.CannotTravelException;
+import dev.mayfly.engine.closure.OpenBundle;
 import dev.mayfly.engine.local.LocalBackend;
 import dev.mayfly.engine.s3.S3;
 import dev.mayfly.kernel.display.Renderer;
@@ -96,6 +98,22 @@ final class BundleTest {
         assertThatThrownBy(() -> pack(function))
                 .isInstanceOf(CannotTravelException.class)
                 .hasMessageContainingAll(words);
+    }
+
+    /** For who wants to see what it does. */
+    @Test
+    void theCodeOfAFunctionIsKeptElsewhere() throws Exception {
+        Bundle bundle = pack("line -> line.length()").bundle();
+        try (OpenBundle open =
+                OpenBundle.open(Bundle.read(bundle.toBytes()), Transform.class.getClassLoader(), files(bundle))) {
+            String name = open.value().getClass().getName();
+            String owner = name.substring(0, name.indexOf("$$Lambda"));
+            String file = owner.replace('.', '/') + ".class";
+            assertThat(open.loader().getResource(file)).isNull();
+            try (InputStream in = requireNonNull(open.loader().getResourceAsStream(file))) {
+                assertThat(in.readAllBytes()).isEqualTo(bundle.classes().get(owner));
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -186,13 +188,19 @@ final class SessionTest {
     }
 
     @Test
-    void theBytesOfAClassAreKeptAsCompiled() {
+    void theBytesOfAClassAreKeptAsCompiled() throws IOException {
         nothing("record Kept(int n) { void loop() { while (n > 0) {} } }");
         String name = String.valueOf(value("Kept.class.getName()").value());
         assertThat(session.classes()).contains(name);
         assertThat(new String(session.classBytes(name).orElseThrow(), java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain("StopCheck");
         assertThat(session.classBytes("java.lang.String")).isEmpty();
+        // Who wants to see what a function of a cell does asks its loader, which has them from no file.
+        String file = name.substring(0, name.indexOf("$Kept")).replace('.', '/') + ".class";
+        assertThat(session.classLoader().getResource(file)).isNull();
+        try (InputStream in = session.classLoader().getResourceAsStream(file)) {
+            assertThat(in).isNotNull();
+        }
     }
 
     @Test
