@@ -234,8 +234,6 @@ final class FunctionBody {
         @Override
         public void visitVarInsn(int opcode, int index) {
             add(opcode == Opcodes.ALOAD && index == 0 ? ARGUMENT : OTHER);
-            // What is stored there is no longer what was given.
-            readsElements &= index > 0 || opcode == Opcodes.ALOAD;
         }
 
         @Override

@@ -257,6 +257,7 @@ public interface CellFunctions {
         public List<Transform<String, ?>> others() {
             String captured = new String(",");
             return List.of(
+                    line -> captured,
                     line -> line.split(captured),
                     line -> line.split(",", 2),
                     line -> line.split(",").length,
