@@ -65,15 +65,7 @@ final class KeyTable {
 
     /** The same of a byte and at most {@value #LONGEST_NEAR} that follow it; without a loop, since it is compiled into every emit. */
     static long hash(int head, byte[] rest) {
-        int count = rest.length;
-        long hash = (SEED + count + 1) ^ first(head, rest);
-        if (count >= Long.BYTES - 1) {
-            hash = fold(hash, FACTOR) ^ second(rest);
-        }
-        if (count >= 2 * Long.BYTES - 1) {
-            hash = fold(hash, FACTOR) ^ last(rest, 2 * Long.BYTES - 1);
-        }
-        return fold(fold(hash, FACTOR), LAST_FACTOR);
+        return hash(rest.length, first(head, rest), second(rest), third(rest));
     }
 
     /**
@@ -114,10 +106,17 @@ final class KeyTable {
         return head | word << Byte.SIZE;
     }
 
-    /** The word that follows the first, with zeros behind its end. */
+    /** The word that follows the first, with zeros behind its end; 0 where there is none. */
     private static long second(byte[] rest) {
         int at = Long.BYTES - 1;
-        return rest.length >= at + Long.BYTES ? (long) LONGS.get(rest, at) : last(rest, at);
+        int count = rest.length;
+        return count < at ? 0 : count >= at + Long.BYTES ? (long) LONGS.get(rest, at) : last(rest, at);
+    }
+
+    /** The word that follows these. */
+    private static long third(byte[] rest) {
+        int at = 2 * Long.BYTES - 1;
+        return rest.length < at ? 0 : last(rest, at);
     }
 
     /** The bytes of an array from an offset, fewer than 8; with zeros behind its end. The array has 8 bytes, or none from there. */
@@ -178,18 +177,7 @@ final class KeyTable {
      * @param place the key's {@link #hash(int, byte[])}
      */
     int near(long place, int head, byte[] rest) {
-        long content = slots[(int) place & (slots.length - 1)];
-        if (content == 0 || (int) (content >>> 32) != (int) place) {
-            return -1;
-        }
-        int address = (int) content - 1;
-        byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
-        int at = (address & UNIT_MASK) << UNIT_BITS;
-        return (long) LONGS.get(chunk, at) == place
-                        && (int) INTS.get(chunk, at + LENGTH) == rest.length + 1
-                        && equal(chunk, at + KEY, head, rest)
-                ? (int) INTS.get(chunk, at + NUMBER)
-                : -1;
+        return near(place, rest.length, first(head, rest), second(rest), third(rest));
     }
 
     /**
@@ -216,15 +204,6 @@ final class KeyTable {
         return (long) LONGS.get(chunk, key) == first
                 && (count < Long.BYTES || (long) LONGS.get(chunk, key + Long.BYTES) == second)
                 && (count < 2 * Long.BYTES || (long) LONGS.get(chunk, key + 2 * Long.BYTES) == third);
-    }
-
-    /** Whether a key of the table is a byte and what follows it. */
-    private static boolean equal(byte[] chunk, int key, int head, byte[] rest) {
-        int count = rest.length;
-        return (long) LONGS.get(chunk, key) == first(head, rest)
-                && (count < Long.BYTES || (long) LONGS.get(chunk, key + Long.BYTES) == second(rest))
-                && (count < 2 * Long.BYTES
-                        || (long) LONGS.get(chunk, key + 2 * Long.BYTES) == last(rest, 2 * Long.BYTES - 1));
     }
 
     /** The slot of a key, or the complement of the one that it would have. */
