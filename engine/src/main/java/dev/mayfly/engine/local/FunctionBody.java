@@ -36,6 +36,7 @@ final class FunctionBody {
     private static final String TEXT = "text ";
     private static final String NUMBER = "number ";
     private static final String ELEMENT = "element";
+    private static final String LENGTH = "length";
     private static final String RETURN = "return";
     private static final String OTHER = "other";
 
@@ -131,8 +132,8 @@ final class FunctionBody {
     }
 
     /**
-     * The indices of the elements that it reads of the array that it is given, where it does nothing else with the array, and
-     * does not ask for its length.
+     * The indices of the elements that it reads of the array that it is given, where it does nothing else with the array but
+     * ask for its length.
      */
     Optional<Set<Integer>> elementsRead() {
         return Optional.ofNullable(read);
@@ -184,7 +185,7 @@ final class FunctionBody {
     private static final class Writer extends MethodVisitor {
         private final List<String> instructions = new ArrayList<>();
         private final Set<Integer> read = new TreeSet<>();
-        /** Whether elements of the array that is given, and nothing else of it, have been asked for. */
+        /** Whether elements of the array that is given and its length, and nothing else of it, have been asked for. */
         private boolean readsElements;
         /** How far the way from the array to an element has been gone: the array, the index. */
         private int gone;
@@ -206,6 +207,8 @@ final class FunctionBody {
             }
             if (gone == 0) {
                 gone = instruction.equals(ARGUMENT) ? 1 : 0;
+            } else if (gone == 1 && instruction.equals(LENGTH)) {
+                gone = 0;
             } else if (gone == 1 && instruction.startsWith(NUMBER)) {
                 index = Integer.parseInt(instruction.substring(NUMBER.length()));
                 gone = 2;
@@ -222,7 +225,13 @@ final class FunctionBody {
             if (opcode >= Opcodes.ICONST_0 && opcode <= Opcodes.ICONST_5) {
                 add(NUMBER + (opcode - Opcodes.ICONST_0));
             } else {
-                add(opcode == Opcodes.AALOAD ? ELEMENT : opcode == Opcodes.ARETURN ? RETURN : OTHER);
+                add(
+                        switch (opcode) {
+                            case Opcodes.AALOAD -> ELEMENT;
+                            case Opcodes.ARRAYLENGTH -> LENGTH;
+                            case Opcodes.ARETURN -> RETURN;
+                            default -> OTHER;
+                        });
             }
         }
 

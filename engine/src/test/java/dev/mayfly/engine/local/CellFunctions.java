@@ -60,6 +60,14 @@ public interface CellFunctions {
 
     Condition<String[]> isTheOneString();
 
+    Condition<String[]> several();
+
+    Transform<String[], String> joined();
+
+    Condition<String[]> isWhole();
+
+    Transform<List<String>, String> firstOfList();
+
     /** It may not be told what these do. */
     List<Transform<String, ?>> others();
 
@@ -254,6 +262,26 @@ public interface CellFunctions {
         }
 
         @Override
+        public Condition<String[]> several() {
+            return fields -> fields.length > 5 && fields[2].length() < fields.length;
+        }
+
+        @Override
+        public Transform<String[], String> joined() {
+            return fields -> String.join("|", fields);
+        }
+
+        @Override
+        public Condition<String[]> isWhole() {
+            return fields -> fields[0] != null && Arrays.stream(fields).noneMatch(Objects::isNull);
+        }
+
+        @Override
+        public Transform<List<String>, String> firstOfList() {
+            return elements -> elements.get(0);
+        }
+
+        @Override
         public List<Transform<String, ?>> others() {
             String captured = new String(",");
             return List.of(
@@ -285,8 +313,6 @@ public interface CellFunctions {
             String[] captured = {"a"};
             return List.of(
                     f -> f,
-                    f -> f.length,
-                    f -> f[0] + f.length,
                     f -> f[f[0].length()],
                     f -> f[-1],
                     f -> String.join(",", f),

@@ -147,6 +147,11 @@ class SplitLinesTest {
         Grouped<String, String[]> byField = split.groupBy(CELLS.field());
         assertThat(map(byField.sum(CELLS.length()))).isEqualTo(lengths);
         assertThat(map(byField.average(CELLS.meanLength()))).isEqualTo(means);
+        assertThat(map(split.filter(CELLS.several()).groupBy(CELLS.field()).count()))
+                .isEqualTo(counts(lines, line -> {
+                    String[] fields = line.split(" ");
+                    return fields.length > 5 && fields[2].length() < fields.length ? Stream.of(fields[3]) : Stream.of();
+                }));
         assertThat(map(byField.max(CELLS.longest()))).isEqualTo(most);
         assertThat(map(split.filter(CELLS.some())
                         .map(CELLS.both())
@@ -187,17 +192,17 @@ class SplitLinesTest {
         List<String> lines = lines(2_000);
         Map<String, Long> joined = counts(lines, line -> Stream.of(String.join("|", line.split(" "))));
         MapReduce<String[]> split = over(lines).map(CELLS.split());
-        assertThat(map(split.groupBy(f -> String.join("|", f)).count())).isEqualTo(joined);
-        assertThat(map(split.filter(f -> f[0] != null && Arrays.stream(f).noneMatch(Objects::isNull))
-                        .map(f -> String.join("|", f))
-                        .groupBy(key -> key)
+        assertThat(map(split.groupBy(CELLS.joined()).count())).isEqualTo(joined);
+        assertThat(map(split.filter(CELLS.isWhole())
+                        .map(CELLS.joined())
+                        .groupBy(CELLS.identity())
                         .count()))
                 .isEqualTo(joined);
-        try (Stream<String[]> rows = split.filter(f -> f[0].equals("x")).stream()) {
+        try (Stream<String[]> rows = split.filter(CELLS.several()).stream()) {
             assertThat(rows.map(f -> String.join("|", f)).toList())
                     .isEqualTo(lines.stream()
                             .map(line -> line.split(" "))
-                            .filter(f -> f[0].equals("x"))
+                            .filter(f -> f.length > 5 && f[2].length() < f.length)
                             .map(f -> String.join("|", f))
                             .toList());
         }
@@ -236,8 +241,6 @@ class SplitLinesTest {
 
     @Test
     void stringsAreMadeOfFieldsThatAreReadAlone() {
-        Transform<String[], String> all = fields -> String.join("|", fields);
-        Condition<String[]> several = fields -> fields.length > 3;
         Mapper<String[], String, Long> sum = new Keyed<>(CELLS.field(), CELLS.length(), (f, out) -> {});
         Mapper<String, String, Long> count = new Counting<>(CELLS.identity());
         Step split = new Step.Map<>(CELLS.split());
@@ -246,12 +249,13 @@ class SplitLinesTest {
         assertThat(first(count, new Step.FlatMap<>(CELLS.words()))).isInstanceOf(FieldStage.class);
         assertThat(first(sum, split)).isInstanceOf(FieldStage.class);
         assertThat(first(sum, split, new Step.Filter<>(CELLS.some()))).isInstanceOf(FieldStage.class);
+        assertThat(first(sum, split, new Step.Filter<>(CELLS.several()))).isInstanceOf(FieldStage.class);
         assertThat(first(count, split, new Step.Map<>(CELLS.field()))).isInstanceOf(FieldStage.class);
 
-        assertThat(first(new Counting<>(all), split)).isNotInstanceOf(FieldStage.class);
-        assertThat(first(sum, split, new Step.Filter<>(several))).isNotInstanceOf(FieldStage.class);
+        assertThat(first(new Counting<>(CELLS.joined()), split)).isNotInstanceOf(FieldStage.class);
+        assertThat(first(sum, split, new Step.Filter<>(CELLS.isWhole()))).isNotInstanceOf(FieldStage.class);
         assertThat(first((element, out) -> {}, split)).isNotInstanceOf(FieldStage.class);
-        assertThat(first(count, split, new Step.Map<>(all))).isNotInstanceOf(FieldStage.class);
+        assertThat(first(count, split, new Step.Map<>(CELLS.joined()))).isNotInstanceOf(FieldStage.class);
     }
 
     @Test
@@ -299,6 +303,7 @@ class SplitLinesTest {
         assertThat(FunctionBody.of(CELLS.field()).elementsRead()).contains(Set.of(3));
         assertThat(FunctionBody.of(CELLS.parsed()).elementsRead()).contains(Set.of(4, 200));
         assertThat(FunctionBody.of(CELLS.either()).elementsRead()).contains(Set.of(0, 1, 2));
+        assertThat(FunctionBody.of(CELLS.several()).elementsRead()).contains(Set.of(2));
         assertThat(FunctionBody.of(CELLS.constant()).elementsRead()).contains(Set.of());
     }
 
@@ -324,8 +329,7 @@ class SplitLinesTest {
         assertThat(CELLS.readers())
                 .allSatisfy(function ->
                         assertThat(FunctionBody.of(function).elementsRead()).isEmpty());
-        Transform<List<String>, String> list = elements -> elements.get(0);
-        assertThat(FunctionBody.of(list).elementsRead()).isEmpty();
+        assertThat(FunctionBody.of(CELLS.firstOfList()).elementsRead()).isEmpty();
     }
 
     /** The file may be another since. */
