@@ -34,7 +34,9 @@ public final class SessionCluster implements Backend {
     private final Supplies supplies;
     private final Engine engine;
     private final Path folder;
-    private ClusterSpec spec = SpecFile.defaults();
+    /** Null until it is asked for: most sessions have no cluster, and what reads JSON takes a tenth of a start. */
+    private @Nullable ClusterSpec spec;
+
     private Optional<String> provider = Optional.empty();
     private @Nullable Cluster opened;
     private @Nullable ClusterBackend backend;
@@ -73,6 +75,9 @@ public final class SessionCluster implements Backend {
 
     /** What the cluster is made of. */
     public synchronized ClusterSpec spec() {
+        if (spec == null) {
+            spec = SpecFile.defaults();
+        }
         return spec;
     }
 
@@ -192,7 +197,7 @@ public final class SessionCluster implements Backend {
         ClusterBackend known = backend;
         if (known == null) {
             throw new ProvisionerException(
-                    "Cluster " + spec.name()
+                    "Cluster " + spec().name()
                             + " was not brought up in this session: cluster.up(n) does, or finds what another session started.");
         }
         return known;
@@ -200,7 +205,7 @@ public final class SessionCluster implements Backend {
 
     private synchronized Cluster cluster() {
         if (opened == null) {
-            opened = opening.open(spec, provider, supplies);
+            opened = opening.open(spec(), provider, supplies);
         }
         return opened;
     }
@@ -247,10 +252,10 @@ public final class SessionCluster implements Backend {
     /** Says which cluster is meant; asks no cloud. */
     @Override
     public synchronized String toString() {
-        String where = provider.or(spec::provider)
+        String where = provider.or(spec()::provider)
                 .map(name -> " on " + name)
                 .orElse(", no provider named here: .on(\"ec2\") or .on(\"local\") does");
-        return "cluster " + spec.name() + where
+        return "cluster " + spec().name() + where
                 + "; plan(n), up(n), status(), grow(k), shrink(k), extend(time), down(), spark(), spec(\"file.json\")";
     }
 }

@@ -1,6 +1,6 @@
 package dev.mayfly.kernel.cell;
 
-import dev.mayfly.kernel.session.SessionOptions;
+import dev.mayfly.kernel.session.Archive;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkContext;
@@ -30,6 +30,9 @@ final class SparkApi {
     private SparkApi() {}
 
     static List<Path> jars() {
-        return SessionOptions.of(ORIGINS).classPath();
+        return ORIGINS.stream()
+                .map(type -> Archive.of(type, "").path())
+                .distinct()
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mayfly.engine.MapReduce;
+import dev.mayfly.kernel.session.Archive;
 import dev.mayfly.kernel.session.Session;
 import dev.mayfly.kernel.session.SessionOptions;
 import dev.mayfly.provisioner.Cluster;
@@ -18,19 +19,16 @@ final class StartUp {
     /** Runs code again and again for {@code %timeit}. */
     static final String TIMEIT = "$timeit";
 
-    /**
-     * One type of each jar that the compiler sees: ours, what notebooks for other Java kernels use, and Jackson. Each jar
-     * costs every start some milliseconds.
-     */
-    private static final List<Class<?>> ORIGINS = List.of(
-            CellScope.class,
-            MapReduce.class,
-            Cluster.class,
-            NullMarked.class,
-            Renderer.class,
-            ObjectMapper.class,
-            JsonParser.class,
-            JsonProperty.class);
+    /** What the compiler sees: ours, what notebooks for other Java kernels use, and Jackson, by a type of each jar. */
+    private static final List<Archive> CLASS_PATH = List.of(
+            Archive.of(CellScope.class, "dev.mayfly.kernel"),
+            Archive.of(MapReduce.class, "dev.mayfly.engine"),
+            Archive.of(Cluster.class, "dev.mayfly.provisioner"),
+            Archive.of(NullMarked.class, "org.jspecify"),
+            Archive.of(Renderer.class, "org.dflib.jjava"),
+            Archive.of(ObjectMapper.class, "com.fasterxml.jackson.databind"),
+            Archive.of(JsonParser.class, "com.fasterxml.jackson.core"),
+            Archive.of(JsonProperty.class, "com.fasterxml.jackson.annotation"));
 
     private static final List<String> IMPORTS = List.of(
             "dev.mayfly.engine.*",
@@ -51,7 +49,7 @@ final class StartUp {
 
     /** What a session is opened with. */
     static SessionOptions options() {
-        return SessionOptions.of(ORIGINS);
+        return new SessionOptions(CLASS_PATH, CellScope.class.getClassLoader());
     }
 
     static void prepare(Session session, OnHand onHand) {

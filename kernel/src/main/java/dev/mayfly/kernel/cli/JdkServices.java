@@ -1,6 +1,7 @@
 package dev.mayfly.kernel.cli;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.file.FileSystems;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
@@ -36,6 +37,28 @@ final class JdkServices {
             MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                     .findStaticVarHandle(type, "installedProviders", List.class)
                     .set(List.copyOf(all));
+        } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
+            // As the class comment says.
+        }
+        settleLoggers();
+    }
+
+    /**
+     * A process that ends asks for a logger, as a terminal does that begins. The loggers are looked for by what the system
+     * class loader sees: while they are, that is the JDK.
+     */
+    private static void settleLoggers() {
+        ClassLoader whole = ClassLoader.getSystemClassLoader();
+        try {
+            VarHandle loader = MethodHandles.privateLookupIn(ClassLoader.class, MethodHandles.lookup())
+                    .findStaticVarHandle(ClassLoader.class, "scl", ClassLoader.class);
+            loader.set(ClassLoader.getPlatformClassLoader());
+            try {
+                System.LoggerFinder.getLoggerFinder();
+                System.getLogger(JdkServices.class.getName());
+            } finally {
+                loader.set(whole);
+            }
         } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
             // As the class comment says.
         }

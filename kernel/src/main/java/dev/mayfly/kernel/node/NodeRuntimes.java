@@ -30,14 +30,12 @@ public final class NodeRuntimes implements Supplies {
     private static final long STEP = 30 * MEGA;
 
     private final MavenResolver maven;
-    private final SparkHome spark;
     private final Path cache;
     private final Consumer<String> told;
     private @Nullable NodeRuntime own;
 
     private NodeRuntimes(MavenResolver maven, Path cache, Consumer<String> told) {
         this.maven = maven;
-        this.spark = SparkHome.in(cache);
         this.cache = cache;
         this.told = told;
     }
@@ -51,10 +49,15 @@ public final class NodeRuntimes implements Supplies {
         return new NodeRuntimes(maven, CacheFolder.of(System.getenv(), System.getProperty("user.home", "/")), told);
     }
 
+    /** Few sessions ask for it. */
+    private SparkHome spark() {
+        return SparkHome.in(cache);
+    }
+
     @Override
     public Path sparkHome() {
         try {
-            return spark.make(maven, new Telling());
+            return spark().make(maven, new Telling());
         } catch (IOException e) {
             throw new ProvisionerException(
                     "Spark " + SparkHome.VERSION + " cannot be put in place: " + e.getMessage(), e);
@@ -109,7 +112,7 @@ public final class NodeRuntimes implements Supplies {
                         "fetching Spark %s, once: %,d of %,d MB",
                         SparkHome.VERSION,
                         bytes / MEGA,
-                        spark.bytes() / MEGA));
+                        spark().bytes() / MEGA));
             }
         }
     }

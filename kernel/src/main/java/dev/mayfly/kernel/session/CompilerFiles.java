@@ -7,16 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the compiler sees: the JDK and the session's class path, instead of all jars that the process runs on, each of
@@ -24,10 +27,11 @@ import javax.tools.StandardLocation;
  */
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
-    private final List<Path> classPath;
+    private final List<Archive> classPath;
     private final Map<Path, JarClasses> jars = new LinkedHashMap<>();
+    private final Map<Location, Optional<JdkClasses>> modules = new HashMap<>();
 
-    CompilerFiles(StandardJavaFileManager files, List<Path> classPath) {
+    CompilerFiles(StandardJavaFileManager files, List<Archive> classPath) {
         super(files);
         this.classPath = new ArrayList<>(classPath);
         apply();
@@ -35,7 +39,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     /** Adds jars or folders. */
     void add(List<Path> paths) {
-        classPath.addAll(paths);
+        paths.forEach(path -> classPath.add(new Archive(path, "")));
         apply();
     }
 
@@ -43,11 +47,12 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     private void apply() {
         List<Path> folders = new ArrayList<>();
         try {
-            for (Path path : classPath) {
+            for (Archive archive : classPath) {
+                Path path = archive.path();
                 if (!Files.isRegularFile(path)) {
                     folders.add(path);
                 } else if (!jars.containsKey(path)) {
-                    jars.put(path, new JarClasses(path));
+                    jars.put(path, new JarClasses(archive));
                 }
             }
             fileManager.setLocationFromPaths(StandardLocation.CLASS_PATH, folders);
@@ -59,14 +64,39 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     @Override
     public Iterable<JavaFileObject> list(
             Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
+        JdkClasses module = recurse || !kinds.contains(JavaFileObject.Kind.CLASS) ? null : module(location);
+        if (module != null) {
+            return module.list(packageName);
+        }
         Iterable<JavaFileObject> theirs = fileManager.list(location, packageName, kinds, recurse);
         if (location != StandardLocation.CLASS_PATH || !kinds.contains(JavaFileObject.Kind.CLASS)) {
             return theirs;
         }
         List<JavaFileObject> all = new ArrayList<>();
-        jars.values().forEach(jar -> jar.addTo(all, packageName));
+        for (JarClasses jar : jars.values()) {
+            jar.addTo(all, packageName);
+        }
         theirs.forEach(all::add);
         return all;
+    }
+
+    /** Null where the location is no module of the JDK. */
+    private @Nullable JdkClasses module(Location location) {
+        if (location instanceof StandardLocation || location.isModuleOrientedLocation()) {
+            return null;
+        }
+        return modules.computeIfAbsent(location, this::find).orElse(null);
+    }
+
+    private Optional<JdkClasses> find(Location location) {
+        List<Path> roots = new ArrayList<>();
+        Iterable<? extends Path> known = fileManager.getLocationAsPaths(location);
+        if (known != null) {
+            known.forEach(roots::add);
+        }
+        return roots.size() == 1 && JdkClasses.isJdk(roots.get(0))
+                ? Optional.of(new JdkClasses(roots.get(0)))
+                : Optional.empty();
     }
 
     /**
@@ -80,18 +110,22 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public String inferBinaryName(Location location, JavaFileObject file) {
-        return file instanceof JarClass ours ? ours.binaryName() : fileManager.inferBinaryName(location, file);
+        return file instanceof CompiledClass ours ? ours.binaryName() : fileManager.inferBinaryName(location, file);
     }
 
     @Override
     public boolean isSameFile(FileObject one, FileObject other) {
-        return (one instanceof JarClass || other instanceof JarClass)
+        return (one instanceof CompiledClass || other instanceof CompiledClass)
                 ? one.equals(other)
                 : fileManager.isSameFile(one, other);
     }
 
     @Override
     public boolean contains(Location location, FileObject file) throws IOException {
+        if (file instanceof JdkClass theirs) {
+            JdkClasses module = module(location);
+            return module != null && theirs.path().startsWith(module.root());
+        }
         return file instanceof JarClass
                 ? location == StandardLocation.CLASS_PATH
                 : fileManager.contains(location, file);
@@ -149,7 +183,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     @Override
     public Iterable<? extends File> getLocation(Location location) {
         if (location == StandardLocation.CLASS_PATH) {
-            return classPath.stream().map(Path::toFile).toList();
+            return classPath.stream().map(archive -> archive.path().toFile()).toList();
         }
         return fileManager.getLocation(location);
     }
@@ -157,7 +191,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     @Override
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
         if (location == StandardLocation.CLASS_PATH) {
-            return List.copyOf(classPath);
+            return classPath.stream().map(Archive::path).toList();
         }
         return fileManager.getLocationAsPaths(location);
     }
@@ -166,6 +200,9 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     public Path asPath(FileObject file) {
         if (file instanceof JarClass ours) {
             return ours.path();
+        }
+        if (file instanceof JdkClass theirs) {
+            return theirs.path();
         }
         return fileManager.asPath(file);
     }
