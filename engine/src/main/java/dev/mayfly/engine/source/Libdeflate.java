@@ -1,6 +1,5 @@
 package dev.mayfly.engine.source;
 
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -14,12 +13,11 @@ final class Libdeflate {
     private static final Optional<LibdeflateBinding> BINDING = LibdeflateBinding.find();
 
     private final LibdeflateBinding binding;
-    private final Object decompressor;
+    private final long decompressor;
     /** Where the library says how much it read and wrote. */
     private final ByteBuffer counts = ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
 
-    private final Object read;
-    private final Object written;
+    private final long countsAddress;
 
     /** How decoding a member ended. */
     enum Outcome {
@@ -30,10 +28,8 @@ final class Libdeflate {
 
     private Libdeflate(LibdeflateBinding binding) throws Throwable {
         this.binding = binding;
-        this.decompressor = (Object) binding.allocate().invokeExact();
-        this.read = (Object) binding.segment().invokeExact((Buffer) counts.slice(0, Long.BYTES));
-        this.written = (Object) binding.segment().invokeExact((Buffer) counts.slice(Long.BYTES, Long.BYTES));
-        binding.cleaner().register(this, new Freeing(binding, decompressor));
+        this.decompressor = binding.allocate(this);
+        this.countsAddress = binding.address(counts);
     }
 
     /** A decoder, where this JDK and machine have one. */
@@ -56,10 +52,7 @@ final class Libdeflate {
     Outcome decode(ByteBuffer in, ByteBuffer out) {
         int result;
         try {
-            Object from = (Object) binding.segment().invokeExact((Buffer) in);
-            Object to = (Object) binding.segment().invokeExact((Buffer) out);
-            result = (int) binding.decode()
-                    .invokeExact(decompressor, from, (long) in.remaining(), to, (long) out.remaining(), read, written);
+            result = binding.decode(decompressor, in, out, countsAddress);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -73,17 +66,5 @@ final class Libdeflate {
 
     private static IllegalStateException unexpected(Throwable e) {
         return new IllegalStateException("libdeflate cannot be called: " + e, e);
-    }
-
-    /** Gives back what the library allocated, once nobody can use it. */
-    private record Freeing(LibdeflateBinding binding, Object decompressor) implements Runnable {
-        @Override
-        public void run() {
-            try {
-                binding.free().invokeExact(decompressor);
-            } catch (Throwable e) {
-                throw unexpected(e);
-            }
-        }
     }
 }

@@ -5,8 +5,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,23 +18,43 @@ import java.util.stream.Stream;
 /**
  * The functions of libdeflate that are called, by the foreign function API of Java 22. aircompressor-v3 brings the
  * library and knows which of its builds this machine can load, in byte code of Java 25; but what it offers does not tell
- * where a member ends. So the copy of the library that it loads is looked into here, and all of it by name: this class
- * compiles and loads on Java 17. The handles are erased to types that every JDK has, so that calls compile too.
- *
- * @param allocate {@code () -> decompressor}
- * @param decode {@code (decompressor, in, its length, out, its length, where to put bytes read, and bytes written) ->
- *     result}
- * @param free {@code (decompressor)}
- * @param segment the memory of a direct buffer, as the others take it
- * @param cleaner frees decompressors that are no longer used
+ * where a member ends, and it binds each function of the library at once, which takes longer than to decode 10 MB. So it only
+ * loads the library here, and all of this goes by name: this class compiles and loads on Java 17. Addresses are passed as
+ * numbers, whose calls are the shortest to bind, and compile on every JDK.
  */
-record LibdeflateBinding(
-        MethodHandle allocate, MethodHandle decode, MethodHandle free, MethodHandle segment, Cleaner cleaner) {
+final class LibdeflateBinding {
     static final int SUCCESS = 0;
     static final int INSUFFICIENT_SPACE = 3;
 
     private static final String COPY_FOLDER = "aircompressor.tmpdir";
-    private static final String DECODER = "io.airlift.compress.v3.deflate.DeflateNativeDecompressor";
+    private static final String LOADER = "io.airlift.compress.v3.internal.NativeLoader";
+
+    private final Functions functions;
+    private final MethodHandle allocate;
+    private final MethodHandle decode;
+    private final MethodHandle segment;
+    private final MethodHandle address;
+    private final Cleaner cleaner = Cleaner.create();
+
+    private LibdeflateBinding(MethodHandles.Lookup lookup, Object library) throws Throwable {
+        functions = new Functions(library);
+        allocate = functions.of("libdeflate_alloc_decompressor", "JAVA_LONG");
+        decode = functions.of(
+                "libdeflate_gzip_decompress_ex",
+                "JAVA_INT",
+                "JAVA_LONG",
+                "JAVA_LONG",
+                "JAVA_LONG",
+                "JAVA_LONG",
+                "JAVA_LONG",
+                "JAVA_LONG",
+                "JAVA_LONG");
+        Class<?> type = foreign("MemorySegment");
+        segment = lookup.findStatic(type, "ofBuffer", MethodType.methodType(type, Buffer.class))
+                .asType(MethodType.methodType(Object.class, Buffer.class));
+        address = lookup.findVirtual(type, "address", MethodType.methodType(long.class))
+                .asType(MethodType.methodType(long.class, Object.class));
+    }
 
     /** The library, where this JDK and machine have one. */
     static Optional<LibdeflateBinding> find() {
@@ -55,7 +77,7 @@ record LibdeflateBinding(
         String before = System.getProperty(COPY_FOLDER);
         System.setProperty(COPY_FOLDER, folder.toString());
         try {
-            return bind(folder);
+            return bind();
         } finally {
             if (before == null) {
                 System.clearProperty(COPY_FOLDER);
@@ -69,50 +91,60 @@ record LibdeflateBinding(
         }
     }
 
-    private static Optional<LibdeflateBinding> bind(Path folder) {
+    private static Optional<LibdeflateBinding> bind() {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            MethodHandle enabled =
-                    lookup.findStatic(Class.forName(DECODER), "isEnabled", MethodType.methodType(boolean.class));
-            if (!(boolean) enabled.invokeExact()) {
-                return Optional.empty();
-            }
-            Class<?> segment = foreign("MemorySegment");
-            MethodHandle ofBuffer = lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class))
-                    .asType(MethodType.methodType(Object.class, Buffer.class));
-            Functions functions = new Functions(lookup, filesIn(folder).get(0));
-            return Optional.of(new LibdeflateBinding(
-                    functions
-                            .of("libdeflate_alloc_decompressor", "ADDRESS")
-                            .asType(MethodType.methodType(Object.class)),
-                    functions
-                            .of(
-                                    "libdeflate_gzip_decompress_ex",
-                                    "JAVA_INT",
-                                    "ADDRESS",
-                                    "ADDRESS",
-                                    "JAVA_LONG",
-                                    "ADDRESS",
-                                    "JAVA_LONG",
-                                    "ADDRESS",
-                                    "ADDRESS")
-                            .asType(MethodType.methodType(
-                                    int.class,
-                                    Object.class,
-                                    Object.class,
-                                    long.class,
-                                    Object.class,
-                                    long.class,
-                                    Object.class,
-                                    Object.class)),
-                    functions
-                            .of("libdeflate_free_decompressor", "", "ADDRESS")
-                            .asType(MethodType.methodType(void.class, Object.class)),
-                    ofBuffer,
-                    Cleaner.create()));
+            MethodHandle load = lookup.findStatic(
+                    Class.forName(LOADER), "loadLibrary", MethodType.methodType(foreign("SymbolLookup"), String.class));
+            return Optional.of(new LibdeflateBinding(lookup, load.invoke("deflate")));
         } catch (Throwable e) {
             // Whatever is missing here, java.util.zip reads the same bytes, only slower.
             return Optional.empty();
+        }
+    }
+
+    /** A decompressor of the library's, which is given back when its owner is garbage. */
+    long allocate(Object owner) throws Throwable {
+        long decompressor = (long) allocate.invokeExact();
+        cleaner.register(owner, () -> free(decompressor));
+        return decompressor;
+    }
+
+    private void free(long decompressor) {
+        try {
+            // Bound when it is called, which most processes never do.
+            MethodHandle free = functions.of("libdeflate_free_decompressor", "", "JAVA_LONG");
+            free.invokeExact(decompressor);
+        } catch (Throwable e) {
+            throw new IllegalStateException("libdeflate cannot be called: " + e, e);
+        }
+    }
+
+    /** Where a direct buffer's bytes begin, from its position. The buffer must be kept as long as the address is used. */
+    long address(ByteBuffer buffer) throws Throwable {
+        Object memory = (Object) segment.invokeExact((Buffer) buffer);
+        return (long) address.invokeExact(memory);
+    }
+
+    /**
+     * Decodes a gzip member.
+     *
+     * @param counts the address of two words, where it puts how many bytes it read and wrote
+     * @return how it ended, as {@link #SUCCESS}
+     */
+    int decode(long decompressor, ByteBuffer in, ByteBuffer out, long counts) throws Throwable {
+        try {
+            return (int) decode.invokeExact(
+                    decompressor,
+                    address(in),
+                    (long) in.remaining(),
+                    address(out),
+                    (long) out.remaining(),
+                    counts,
+                    counts + Long.BYTES);
+        } finally {
+            Reference.reachabilityFence(in);
+            Reference.reachabilityFence(out);
         }
     }
 
@@ -131,50 +163,33 @@ record LibdeflateBinding(
         private final Class<?> layout = foreign("MemoryLayout");
         private final Class<?> layouts = Array.newInstance(layout, 0).getClass();
         private final Class<?> descriptor = foreign("FunctionDescriptor");
-        private final MethodHandle find;
-        private final MethodHandle handle;
-        private final MethodHandle describe;
-        private final MethodHandle describeVoid;
+        private final Object library;
+        private final Object linker;
 
-        Functions(MethodHandles.Lookup lookup, Path library) throws Throwable {
-            Class<?> symbols = foreign("SymbolLookup");
-            Class<?> arena = foreign("Arena");
-            Class<?> linker = foreign("Linker");
-            Class<?> options = Array.newInstance(foreign("Linker$Option"), 0).getClass();
-            Object global = lookup.findStatic(arena, "global", MethodType.methodType(arena))
-                    .invoke();
-            Object loaded = lookup.findStatic(
-                            symbols, "libraryLookup", MethodType.methodType(symbols, Path.class, arena))
-                    .invoke(library, global);
-            Object platform = lookup.findStatic(linker, "nativeLinker", MethodType.methodType(linker))
-                    .invoke();
-            this.find = lookup.findVirtual(symbols, "find", MethodType.methodType(Optional.class, String.class))
-                    .bindTo(loaded);
-            this.handle = lookup.findVirtual(
-                            linker,
-                            "downcallHandle",
-                            MethodType.methodType(MethodHandle.class, foreign("MemorySegment"), descriptor, options))
-                    .asFixedArity()
-                    .bindTo(platform);
-            this.describe = lookup.findStatic(descriptor, "of", MethodType.methodType(descriptor, layout, layouts))
-                    .asFixedArity();
-            this.describeVoid = lookup.findStatic(descriptor, "ofVoid", MethodType.methodType(descriptor, layouts))
-                    .asFixedArity();
+        Functions(Object library) throws ReflectiveOperationException {
+            this.library = library;
+            this.linker = foreign("Linker").getMethod("nativeLinker").invoke(null);
         }
 
         /**
          * @param returned the name of a value's layout; empty where nothing is returned
          */
-        MethodHandle of(String name, String returned, String... arguments) throws Throwable {
-            Object layouts = Array.newInstance(layout, arguments.length);
+        MethodHandle of(String name, String returned, String... arguments) throws ReflectiveOperationException {
+            Object taken = Array.newInstance(layout, arguments.length);
             for (int i = 0; i < arguments.length; i++) {
-                Array.set(layouts, i, layout(arguments[i]));
+                Array.set(taken, i, layout(arguments[i]));
             }
-            Object described =
-                    returned.isEmpty() ? describeVoid.invoke(layouts) : describe.invoke(layout(returned), layouts);
-            Optional<?> symbol = (Optional<?>) find.invoke(name);
-            Object none = Array.newInstance(foreign("Linker$Option"), 0);
-            return (MethodHandle) handle.invoke(symbol.orElseThrow(), described, none);
+            Object described = returned.isEmpty()
+                    ? descriptor.getMethod("ofVoid", layouts).invoke(null, taken)
+                    : descriptor.getMethod("of", layout, layouts).invoke(null, layout(returned), taken);
+            Object symbol = ((Optional<?>) foreign("SymbolLookup")
+                            .getMethod("find", String.class)
+                            .invoke(library, name))
+                    .orElseThrow();
+            Class<?> options = Array.newInstance(foreign("Linker$Option"), 0).getClass();
+            return (MethodHandle) foreign("Linker")
+                    .getMethod("downcallHandle", foreign("MemorySegment"), descriptor, options)
+                    .invoke(linker, symbol, described, Array.newInstance(foreign("Linker$Option"), 0));
         }
 
         private static Object layout(String name) throws ReflectiveOperationException {

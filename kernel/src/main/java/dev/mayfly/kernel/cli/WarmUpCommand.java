@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.zip.GZIPOutputStream;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import picocli.CommandLine.Command;
@@ -34,11 +36,18 @@ final class WarmUpCommand implements Callable<ExitCode> {
                 .groupBy(f -> f[0])
                 .count();
             sums
-            mapreduce(files(args[0]), (String line, Emitter<String, Long> out) -> out.emit(line, 1L),
+            mapreduce(files(args[1]), (String line, Emitter<String, Long> out) -> {
+                    int space = line.indexOf(' ');
+                    out.emit(space < 0 ? line : line.substring(0, space), 1L);
+                },
                 (word, counts) -> counts.sum())
+            var lengths = mapreduce(files(args[1])).groupBy(line -> line.charAt(0)).percentile(String::length, 0.95);
+            lengths.stream().forEach(row -> System.out.println(row.key() + "=" + row.value()));
             record Word(String text, int length) {}
             new Word("one", 3)
             """;
+
+    private static final String TEXT = "one two\nthree\n";
 
     private static final int MOST_SECONDS = 60;
 
@@ -52,14 +61,21 @@ final class WarmUpCommand implements Callable<ExitCode> {
     public ExitCode call() throws IOException {
         Path folder = Files.createTempDirectory("mayfly-warm-up");
         Path file = folder.resolve("words.txt");
+        Path packed = folder.resolve("words.gz");
         Path history = folder.resolve("state").resolve("history");
         try {
-            Files.writeString(file, "one two\nthree\n");
+            Files.writeString(file, TEXT);
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+                out.write(TEXT.getBytes(StandardCharsets.UTF_8));
+            }
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
             InputStream script = new ByteArrayInputStream(SCRIPT.getBytes(StandardCharsets.UTF_8));
             StandardStreams streams = new StandardStreams(script, nowhere, nowhere, true, false);
             RunCommand run = new RunCommand(streams, () -> workspaces.apply(() -> 80));
-            ExitCode code = run.call(RunCommand.STANDARD_INPUT, file.toString());
+            ExitCode code = run.call(
+                    RunCommand.STANDARD_INPUT,
+                    file.toString(),
+                    folder.resolve("*.gz").toString());
             loadTerminal();
             typeALine(history);
             Rehearsal.run(() -> workspaces.apply(() -> 80), folder);
@@ -68,6 +84,7 @@ final class WarmUpCommand implements Callable<ExitCode> {
             Files.deleteIfExists(history);
             Files.deleteIfExists(folder.resolve("state"));
             Files.deleteIfExists(file);
+            Files.deleteIfExists(packed);
             Files.deleteIfExists(folder);
         }
     }
