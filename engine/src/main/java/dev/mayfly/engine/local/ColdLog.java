@@ -175,19 +175,24 @@ final class ColdLog {
             control.check();
             addTo(partition, keys, sums);
             release(partition);
-            for (int number = 0; number < keys.count(); number++) {
-                byte[] bytes = keys.bytes(number);
-                int start = keys.start(number);
-                int length = keys.length(number);
-                if (sums.isBits(number)) {
-                    add(keys.place(number), sums.bitsOf(number), bytes, start, length);
-                } else {
-                    int other = table.number(bytes, start, length, keys.place(number));
-                    column.addAll(other, table.added(), sums, number);
-                }
-            }
+            addAll(keys, sums, table, column);
             keys.clear();
             sums.clear();
+        }
+    }
+
+    /** Adds the sums of some keys: to the log, or to a table where they are too large for a pair. */
+    private void addAll(KeyTable keys, Summed<?> sums, KeyTable table, Summed<?> column) {
+        for (int number = 0; number < keys.count(); number++) {
+            byte[] bytes = keys.bytes(number);
+            int start = keys.start(number);
+            int length = keys.length(number);
+            if (sums.isBits(number)) {
+                add(keys.place(number), sums.bitsOf(number), bytes, start, length);
+            } else {
+                int other = table.number(bytes, start, length, keys.place(number));
+                column.addAll(other, table.added(), sums, number);
+            }
         }
     }
 

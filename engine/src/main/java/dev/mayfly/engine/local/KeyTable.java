@@ -52,13 +52,12 @@ final class KeyTable {
         long hash = SEED + length;
         int end = offset + length;
         int at = offset;
-        // Not a plain loop: the JVM's optimising compiler takes it that one is entered, and compiles all anew when it
-        // is not.
-        if (length >= Long.BYTES) {
-            do {
-                hash = fold(hash ^ (long) LONGS.get(bytes, at), FACTOR);
-                at += Long.BYTES;
-            } while (at <= end - Long.BYTES);
+        // Not a loop that the JVM's optimising compiler counts: it takes it that such a one goes round, and compiles
+        // all
+        // anew when it does not.
+        while (Integer.compareUnsigned(at + Long.BYTES, end) <= 0) {
+            hash = fold(hash ^ (long) LONGS.get(bytes, at), FACTOR);
+            at += Long.BYTES;
         }
         return fold(fold(hash ^ tail(bytes, at, end - at), FACTOR), LAST_FACTOR);
     }
@@ -216,15 +215,19 @@ final class KeyTable {
             if (content == 0) {
                 return ~slot;
             }
-            if ((int) (content >>> 32) == tag) {
-                int address = (int) content - 1;
-                byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
-                int at = (address & UNIT_MASK) << UNIT_BITS;
-                if ((long) LONGS.get(chunk, at) == place
-                        && (int) INTS.get(chunk, at + LENGTH) == length
-                        && equal(chunk, at + KEY, bytes, offset, length)) {
-                    return slot;
-                }
+            // Of an entry whose tag is another, the first one's hash is read instead. One branch for both: that a tag
+            // is the
+            // same and the hash is not is so rare that the JVM's optimising compiler would leave it out, and then
+            // compile all
+            // anew.
+            int difference = (int) (content >>> 32) ^ tag;
+            int address = ((int) content - 1) & ~((difference | -difference) >> (Integer.SIZE - 1));
+            byte[] chunk = chunks[address >>> CHUNK_UNIT_BITS];
+            int at = (address & UNIT_MASK) << UNIT_BITS;
+            if ((difference | ((long) LONGS.get(chunk, at) ^ place)) == 0
+                    && (int) INTS.get(chunk, at + LENGTH) == length
+                    && equal(chunk, at + KEY, bytes, offset, length)) {
+                return slot;
             }
             slot = (slot + 1) & mask;
         }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class MapTask {
     /** So many lines are counted at a time, at least. */
     private static final int STEP = 1 << 10;
+    /** Lines that are mapped in one loop. */
+    private static final int FEW = 1 << 6;
 
     private final JobControl control;
     private final Meter meter;
@@ -172,17 +174,29 @@ final class MapTask {
     private void map(SplitRun run, LineBlock block) {
         LinePlace here = enter(run, block);
         Counted counted = new Counted(block);
-        for (Object line = next(block, here); line != null; line = next(block, here)) {
-            if (control.isStopped()) {
-                throw new JobControl.StoppedException();
-            }
-            accept(line, here);
+        // In short loops: what calls them often is compiled as a whole, before a loop that is long would be by itself.
+        while (mapSome(block, here)) {
             if (block.lines() - counted.lines >= STEP) {
                 counted.count();
             }
         }
         counted.count();
         block.done();
+    }
+
+    /** Maps the next lines of a block; whether there may be more. */
+    private boolean mapSome(LineBlock block, LinePlace here) {
+        for (int i = 0; i < FEW; i++) {
+            Object line = next(block, here);
+            if (line == null) {
+                return false;
+            }
+            if (control.isStopped()) {
+                throw new JobControl.StoppedException();
+            }
+            accept(line, here);
+        }
+        return true;
     }
 
     private @Nullable Object next(LineBlock block, Place here) {

@@ -215,12 +215,14 @@ final class Runs {
 
     /** Sorted cursors as one: a heap of them. Used by one thread. */
     static final class Merge {
-        private final Cursor[] heap;
+        /** Cursors; the type of what is stored needs no check. */
+        private final Object[] heap;
+
         private int size;
         private boolean begun;
 
         Merge(List<Cursor> cursors) {
-            this.heap = new Cursor[cursors.size()];
+            this.heap = new Object[cursors.size()];
             for (Cursor cursor : cursors) {
                 if (cursor.next()) {
                     heap[size++] = cursor;
@@ -234,7 +236,7 @@ final class Runs {
         /** The next entry, or false behind the last; entries of equal keys follow each other. */
         boolean next() {
             if (begun && size > 0) {
-                if (!heap[0].next()) {
+                if (!at(0).next()) {
                     heap[0] = heap[--size];
                 }
                 sink(0);
@@ -245,24 +247,28 @@ final class Runs {
 
         /** The entry. */
         Cursor entry() {
-            return heap[0];
+            return at(0);
+        }
+
+        private Cursor at(int place) {
+            return (Cursor) heap[place];
         }
 
         private void sink(int from) {
-            Cursor sinking = heap[from];
-            int at = from;
-            while (2 * at + 1 < size) {
-                int child = 2 * at + 1;
-                if (child + 1 < size && Cursor.compare(heap[child + 1], heap[child]) < 0) {
+            Cursor sinking = at(from);
+            int hole = from;
+            while (2 * hole + 1 < size) {
+                int child = 2 * hole + 1;
+                if (child + 1 < size && Cursor.compare(at(child + 1), at(child)) < 0) {
                     child++;
                 }
-                if (Cursor.compare(sinking, heap[child]) <= 0) {
+                if (Cursor.compare(sinking, at(child)) <= 0) {
                     break;
                 }
-                heap[at] = heap[child];
-                at = child;
+                heap[hole] = heap[child];
+                hole = child;
             }
-            heap[at] = sinking;
+            heap[hole] = sinking;
         }
     }
 }
