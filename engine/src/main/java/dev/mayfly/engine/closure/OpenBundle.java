@@ -99,14 +99,24 @@ public final class OpenBundle implements AutoCloseable {
             return code == null ? super.findClass(name) : defineClass(name, code, 0, code.length);
         }
 
+        /** Code of the bundle lies in no file, and no jar is opened to look for it. */
+        @Override
+        public @Nullable URL getResource(String name) {
+            return code(name) == null ? super.getResource(name) : null;
+        }
+
         /** The code of a class of the bundle is there for who wants to see what a function does. */
         @Override
         public @Nullable InputStream getResourceAsStream(String name) {
-            byte[] code = name.endsWith(CLASS)
-                    ? classes.get(
-                            name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
-                    : null;
+            byte[] code = code(name);
             return code == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(code);
+        }
+
+        private byte @Nullable [] code(String resource) {
+            return resource.endsWith(CLASS)
+                    ? classes.get(resource.substring(0, resource.length() - CLASS.length())
+                            .replace('/', '.'))
+                    : null;
         }
 
         @Nullable

@@ -63,7 +63,7 @@ final class FieldStage implements Stage {
      * Gives the array of a text's fields, of which some alone are there; nothing where it takes a regular expression to find
      * them.
      *
-     * @param indices of these, in ascending order
+     * @param indices of these, in ascending order, maybe with {@link Fields#LAST} before them
      */
     static Optional<Stage> some(String regex, int[] indices, Stage next, Stage otherwise) {
         return of(

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class Fields {
 
     /** So many bytes follow the last field in its array. */
     static final int SLACK = Long.BYTES;
+
+    /** Stands for the index of the last field. */
+    static final int LAST = -1;
 
     /** A longer text is left to the JDK. */
     private static final int LONGEST = 1 << 20;
@@ -190,7 +194,7 @@ final class Fields {
     /**
      * The fields of the text as an array, of which some alone are there; in place of the others is null.
      *
-     * @param indices of those, in ascending order; the text may have fewer
+     * @param indices of those, in ascending order, maybe with {@link #LAST} before them; the text may have fewer
      */
     String[] some(int[] indices) throws Exception {
         Some taker = new Some(indices);
@@ -203,11 +207,15 @@ final class Fields {
         private final int[] indices;
         private final int[] offsets;
         private final int[] counts;
+        private final boolean withLast;
         private int kept;
         private int number;
+        private int lastOffset;
+        private int lastCount;
 
-        Some(int[] indices) {
-            this.indices = indices;
+        Some(int[] wanted) {
+            this.withLast = wanted.length > 0 && wanted[0] == LAST;
+            this.indices = withLast ? Arrays.copyOfRange(wanted, 1, wanted.length) : wanted;
             this.offsets = new int[indices.length];
             this.counts = new int[indices.length];
         }
@@ -220,12 +228,17 @@ final class Fields {
                 kept++;
             }
             number++;
+            lastOffset = offset;
+            lastCount = count;
         }
 
         String[] array() {
             String[] array = new String[number];
             for (int i = 0; i < kept; i++) {
                 array[indices[i]] = text(offsets[i], counts[i]);
+            }
+            if (withLast && number > 0 && array[number - 1] == null) {
+                array[number - 1] = text(lastOffset, lastCount);
             }
             return array;
         }

@@ -37,6 +37,7 @@ final class FunctionBody {
     private static final String NUMBER = "number ";
     private static final String ELEMENT = "element";
     private static final String LENGTH = "length";
+    private static final String SUBTRACT = "subtract";
     private static final String RETURN = "return";
     private static final String OTHER = "other";
 
@@ -127,13 +128,13 @@ final class FunctionBody {
         if (size != 6 || !instructions.get(3).startsWith(NUMBER)) {
             return Optional.empty();
         }
-        int index = Integer.parseInt(instructions.get(3).substring(NUMBER.length()));
+        int index = number(instructions.get(3));
         return after(List.of(SPLIT, instructions.get(3), ELEMENT, RETURN)).map(regex -> new Field(regex, index));
     }
 
     /**
-     * The indices of the elements that it reads of the array that it is given, where it does nothing else with the array but
-     * ask for its length.
+     * The indices of the elements that it reads of the array that it is given, {@link Fields#LAST} for the last, where it does
+     * nothing else with the array but ask for its length.
      */
     Optional<Set<Integer>> elementsRead() {
         return Optional.ofNullable(read);
@@ -145,8 +146,12 @@ final class FunctionBody {
                         && instructions.get(0).equals(ARGUMENT)
                         && instructions.get(1).startsWith(NUMBER)
                         && instructions.subList(2, 4).equals(List.of(ELEMENT, RETURN))
-                ? Optional.of(Integer.valueOf(instructions.get(1).substring(NUMBER.length())))
+                ? Optional.of(number(instructions.get(1)))
                 : Optional.empty();
+    }
+
+    private static int number(String instruction) {
+        return Integer.parseInt(instruction.substring(NUMBER.length()));
     }
 
     /** The text that is pushed behind the argument, where these instructions are all that follows. */
@@ -182,13 +187,23 @@ final class FunctionBody {
         }
     }
 
+    /** What has been pushed on the way to an element of the array that is given. */
+    private enum Way {
+        NONE,
+        ARRAY,
+        ARRAY_INDEX,
+        ARRAY_ARRAY,
+        ARRAY_LENGTH,
+        ARRAY_LENGTH_ONE
+    }
+
     private static final class Writer extends MethodVisitor {
         private final List<String> instructions = new ArrayList<>();
         private final Set<Integer> read = new TreeSet<>();
         /** Whether elements of the array that is given and its length, and nothing else of it, have been asked for. */
         private boolean readsElements;
-        /** How far the way from the array to an element has been gone: the array, the index. */
-        private int gone;
+        /** How far the way from the array to an element has been gone. */
+        private Way gone = Way.NONE;
 
         private int index;
 
@@ -205,19 +220,43 @@ final class FunctionBody {
             if (instructions.size() < MOST) {
                 instructions.add(instruction);
             }
-            if (gone == 0) {
-                gone = instruction.equals(ARGUMENT) ? 1 : 0;
-            } else if (gone == 1 && instruction.equals(LENGTH)) {
-                gone = 0;
-            } else if (gone == 1 && instruction.startsWith(NUMBER)) {
-                index = Integer.parseInt(instruction.substring(NUMBER.length()));
-                gone = 2;
-            } else if (gone == 2 && instruction.equals(ELEMENT) && index >= 0) {
-                read.add(index);
-                gone = 0;
-            } else {
-                readsElements = false;
+            gone = next(instruction);
+        }
+
+        private Way next(String instruction) {
+            return switch (gone) {
+                case NONE -> instruction.equals(ARGUMENT) ? Way.ARRAY : Way.NONE;
+                case ARRAY -> behindArray(instruction);
+                case ARRAY_INDEX -> instruction.equals(ELEMENT) ? element() : off();
+                case ARRAY_ARRAY -> instruction.equals(LENGTH) ? Way.ARRAY_LENGTH : off();
+                case ARRAY_LENGTH -> instruction.equals(NUMBER + 1) ? Way.ARRAY_LENGTH_ONE : off();
+                case ARRAY_LENGTH_ONE -> instruction.equals(SUBTRACT) ? index(Fields.LAST) : off();
+            };
+        }
+
+        private Way behindArray(String instruction) {
+            if (instruction.equals(LENGTH)) {
+                return Way.NONE;
             }
+            if (instruction.equals(ARGUMENT)) {
+                return Way.ARRAY_ARRAY;
+            }
+            return instruction.startsWith(NUMBER) && number(instruction) >= 0 ? index(number(instruction)) : off();
+        }
+
+        private Way index(int next) {
+            index = next;
+            return Way.ARRAY_INDEX;
+        }
+
+        private Way element() {
+            read.add(index);
+            return Way.NONE;
+        }
+
+        private Way off() {
+            readsElements = false;
+            return Way.NONE;
         }
 
         @Override
@@ -229,6 +268,7 @@ final class FunctionBody {
                         switch (opcode) {
                             case Opcodes.AALOAD -> ELEMENT;
                             case Opcodes.ARRAYLENGTH -> LENGTH;
+                            case Opcodes.ISUB -> SUBTRACT;
                             case Opcodes.ARETURN -> RETURN;
                             default -> OTHER;
                         });

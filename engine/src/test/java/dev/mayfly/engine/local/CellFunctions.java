@@ -62,6 +62,10 @@ public interface CellFunctions {
 
     Condition<String[]> several();
 
+    LongValue<String[]> lengthOfLast();
+
+    Condition<String[]> lastIsThird();
+
     Transform<String[], String> joined();
 
     Condition<String[]> isWhole();
@@ -267,6 +271,17 @@ public interface CellFunctions {
         }
 
         @Override
+        public LongValue<String[]> lengthOfLast() {
+            return fields -> fields[fields.length - 1].length() + fields[1].length();
+        }
+
+        @Override
+        @SuppressWarnings({"StringEquality", "ReferenceEquality"})
+        public Condition<String[]> lastIsThird() {
+            return fields -> fields[2] == fields[fields.length - 1];
+        }
+
+        @Override
         public Transform<String[], String> joined() {
             return fields -> String.join("|", fields);
         }
@@ -315,6 +330,11 @@ public interface CellFunctions {
                     f -> f,
                     f -> f[f[0].length()],
                     f -> f[-1],
+                    f -> f[f.length - 2],
+                    f -> f[1 - f.length],
+                    f -> f[f.length],
+                    f -> f.length - 1 + f[f.length / 2],
+                    f -> f[f.length - 1 - f[0].length()],
                     f -> String.join(",", f),
                     f -> f[0] + Arrays.toString(f),
                     f -> {

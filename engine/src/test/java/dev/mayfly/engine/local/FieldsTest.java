@@ -45,6 +45,14 @@ class FieldsTest {
                 assertThat(array[i]).isEqualTo(wanted ? all.get(i) : null);
             }
         }
+        for (int[] some : List.of(new int[] {Fields.LAST}, new int[] {Fields.LAST, 0, 3})) {
+            String[] array = fields.some(some);
+            assertThat(array).hasSize(all.size());
+            for (int i = 0; i < array.length; i++) {
+                boolean wanted = i == array.length - 1 || Arrays.binarySearch(some, i) >= 0;
+                assertThat(array[i]).isEqualTo(wanted ? all.get(i) : null);
+            }
+        }
         return all;
     }
 

@@ -133,9 +133,11 @@ class SplitLinesTest {
         Map<String, Double> means = new HashMap<>();
         Map<String, Long> most = new HashMap<>();
         Map<String, Long> same = new HashMap<>();
+        Map<String, Long> lasts = new HashMap<>();
         for (String line : lines) {
             String[] fields = line.split(" ");
             lengths.merge(fields[3], (long) fields[1].length(), Long::sum);
+            lasts.merge(fields[3], (long) fields[fields.length - 1].length() + fields[1].length(), Long::sum);
             most.merge(fields[3], (long) fields[2].length(), Math::max);
             if (fields[2].length() > 5 && !fields[3].isEmpty()) {
                 same.merge(fields[3] + fields[1], 1L, Long::sum);
@@ -152,6 +154,7 @@ class SplitLinesTest {
                     String[] fields = line.split(" ");
                     return fields.length > 5 && fields[2].length() < fields.length ? Stream.of(fields[3]) : Stream.of();
                 }));
+        assertThat(map(byField.sum(CELLS.lengthOfLast()))).isEqualTo(lasts);
         assertThat(map(byField.max(CELLS.longest()))).isEqualTo(most);
         assertThat(map(split.filter(CELLS.some())
                         .map(CELLS.both())
@@ -172,6 +175,12 @@ class SplitLinesTest {
                         .groupBy(CELLS.first())
                         .count()))
                 .isEqualTo(Map.of("a", 1L));
+        assertThat(map(over(List.of("a b c", "d e f g", "h  i  "))
+                        .map(CELLS.split())
+                        .filter(CELLS.lastIsThird())
+                        .groupBy(CELLS.first())
+                        .count()))
+                .isEqualTo(Map.of("a", 1L, "h", 1L));
         assertThat(map(over(lines)
                         .flatMap(CELLS.words())
                         .filter(CELLS.isNotTheEmptyString())
@@ -304,6 +313,7 @@ class SplitLinesTest {
         assertThat(FunctionBody.of(CELLS.parsed()).elementsRead()).contains(Set.of(4, 200));
         assertThat(FunctionBody.of(CELLS.either()).elementsRead()).contains(Set.of(0, 1, 2));
         assertThat(FunctionBody.of(CELLS.several()).elementsRead()).contains(Set.of(2));
+        assertThat(FunctionBody.of(CELLS.lengthOfLast()).elementsRead()).contains(Set.of(Fields.LAST, 1));
         assertThat(FunctionBody.of(CELLS.constant()).elementsRead()).contains(Set.of());
     }
 

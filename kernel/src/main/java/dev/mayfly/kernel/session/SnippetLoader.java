@@ -91,16 +91,24 @@ final class SnippetLoader extends URLClassLoader {
         return code == null ? super.findClass(name) : defineClass(name, code, 0, code.length);
     }
 
+    /** Code of a snippet lies in no file, and no jar is opened to look for it. */
+    @Override
+    public @Nullable URL getResource(String name) {
+        return code(name) == null ? super.getResource(name) : null;
+    }
+
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
-        if (name.startsWith("REPL/") && name.endsWith(".class")) {
-            byte[] code = original.get(
-                    name.substring(0, name.length() - ".class".length()).replace('/', '.'));
-            if (code != null) {
-                return new ByteArrayInputStream(code);
-            }
-        }
-        return super.getResourceAsStream(name);
+        byte[] code = code(name);
+        return code == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(code);
+    }
+
+    /** What the compiler made of a snippet; null where a resource is none. */
+    private byte @Nullable [] code(String resource) {
+        return resource.startsWith("REPL/") && resource.endsWith(".class")
+                ? original.get(resource.substring(0, resource.length() - ".class".length())
+                        .replace('/', '.'))
+                : null;
     }
 
     /** The bytes of a snippet's class as the compiler made them. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,6 +204,34 @@ final class SessionTest {
         try (InputStream in = session.classLoader().getResourceAsStream(file)) {
             assertThat(in).isNotNull();
         }
+    }
+
+    /** They would open each of their jars. */
+    @Test
+    void loadersAboveAreNotAskedForSnippets() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        ClassLoader above = new ClassLoader(Session.class.getClassLoader()) {
+            @Override
+            public @Nullable URL getResource(String name) {
+                asked.add(name);
+                return super.getResource(name);
+            }
+
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                asked.add(name);
+                return super.loadClass(name, resolve);
+            }
+        };
+        try (Session other = Session.open(new SessionOptions(List.of(), above))) {
+            other.evaluate("cell", "record Here(int n) {}");
+            Outcome.Value name = (Outcome.Value) other.evaluate("cell", "Here.class.getEnclosingClass().getName()");
+            String file = String.valueOf(name.value()).replace('.', '/') + ".class";
+            assertThat(file).startsWith("REPL/");
+            assertThat(other.classLoader().getResource(file)).isNull();
+            assertThat(other.classLoader().getResource("no/such/file")).isNull();
+        }
+        assertThat(asked).contains("no/such/file").noneMatch(name -> name.startsWith("REPL"));
     }
 
     @Test
