@@ -1,6 +1,6 @@
 package dev.mayfly.engine.source;
 
-import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -11,23 +11,23 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of libdeflate that are called, by the foreign function API of Java 22. aircompressor-v3 brings the
- * library and knows which of its builds this machine can load, in byte code of Java 25; but what it offers does not tell
- * where a member ends, and it binds each function of the library at once, which takes longer than to decode 10 MB. So it only
- * loads the library here, and all of this goes by name: this class compiles and loads on Java 17. Addresses are passed as
- * numbers, whose calls are the shortest to bind, and compile on every JDK.
+ * library's builds; but its own binding, which is byte code of Java 25, does not tell where a member ends, and binds each
+ * function of the library at once, which takes longer than to decode 10 MB. All of this goes by name: this class compiles
+ * and loads on Java 17. Addresses are passed as numbers, whose calls are the shortest to bind, and compile on every JDK.
  */
 final class LibdeflateBinding {
     static final int SUCCESS = 0;
     static final int INSUFFICIENT_SPACE = 3;
 
-    private static final String COPY_FOLDER = "aircompressor.tmpdir";
-    private static final String LOADER = "io.airlift.compress.v3.internal.NativeLoader";
+    /** A class of the jar that has the builds. */
+    private static final String NEIGHBOUR = "io.airlift.compress.v3.internal.NativeLoader";
 
     private final Functions functions;
     private final MethodHandle allocate;
@@ -61,45 +61,39 @@ final class LibdeflateBinding {
         if (Runtime.version().feature() < 22) {
             return Optional.empty();
         }
-        try {
-            return findIn(Files.createTempDirectory("mayfly-libdeflate-"));
-        } catch (IOException e) {
-            // No room for the library: java.util.zip needs none.
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Finds the library, which aircompressor copies to a folder to load it from there. The copy is deleted at once: what
-     * is loaded stays, and a process that is killed leaves no file.
-     */
-    private static Optional<LibdeflateBinding> findIn(Path folder) throws IOException {
-        String before = System.getProperty(COPY_FOLDER);
-        System.setProperty(COPY_FOLDER, folder.toString());
-        try {
-            return bind();
-        } finally {
-            if (before == null) {
-                System.clearProperty(COPY_FOLDER);
-            } else {
-                System.setProperty(COPY_FOLDER, before);
-            }
-            for (Path copy : filesIn(folder)) {
-                Files.deleteIfExists(copy);
-            }
-            Files.deleteIfExists(folder);
-        }
-    }
-
-    private static Optional<LibdeflateBinding> bind() {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            MethodHandle load = lookup.findStatic(
-                    Class.forName(LOADER), "loadLibrary", MethodType.methodType(foreign("SymbolLookup"), String.class));
-            return Optional.of(new LibdeflateBinding(lookup, load.invoke("deflate")));
+        try (InputStream build = build()) {
+            return build == null ? Optional.empty() : bind(build);
         } catch (Throwable e) {
             // Whatever is missing here, java.util.zip reads the same bytes, only slower.
             return Optional.empty();
+        }
+    }
+
+    /** The library's bytes for this machine; null where there are none. */
+    private static @Nullable InputStream build() throws ClassNotFoundException {
+        String system =
+                System.getProperty("os.name").replace("Mac OS X", "macos").toLowerCase(Locale.ROOT);
+        String processor = System.getProperty("os.arch").replace("x86_64", "amd64");
+        return Class.forName(NEIGHBOUR, false, LibdeflateBinding.class.getClassLoader())
+                .getResourceAsStream(
+                        "/aircompressor/" + system + "-" + processor + "/" + System.mapLibraryName("deflate"));
+    }
+
+    /**
+     * Loads the library from a copy, which is deleted at once: what is loaded stays, and a process that is killed leaves
+     * no file.
+     */
+    private static Optional<LibdeflateBinding> bind(InputStream build) throws Throwable {
+        Path copy = Files.createTempFile("mayfly-libdeflate-", "");
+        try {
+            Files.copy(build, copy, StandardCopyOption.REPLACE_EXISTING);
+            Class<?> arena = foreign("Arena");
+            Object library = foreign("SymbolLookup")
+                    .getMethod("libraryLookup", Path.class, arena)
+                    .invoke(null, copy, arena.getMethod("global").invoke(null));
+            return Optional.of(new LibdeflateBinding(MethodHandles.lookup(), library));
+        } finally {
+            Files.deleteIfExists(copy);
         }
     }
 
@@ -145,12 +139,6 @@ final class LibdeflateBinding {
         } finally {
             Reference.reachabilityFence(in);
             Reference.reachabilityFence(out);
-        }
-    }
-
-    private static List<Path> filesIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
         }
     }
 
