@@ -35,14 +35,37 @@ final class Chain {
         Stage stage = counted.flatMap(by -> by.key()
                         .splitField()
                         .flatMap(field -> FieldStage.one(field.regex(), field.index(), by.texts(), last)))
+                .or(() -> areLinesLeft(steps) ? last.ofLines() : Optional.<Stage>empty())
                 .orElse(last);
         for (int i = steps.size() - 1; i >= 0; i--) {
             List<Step> behind = steps.subList(i + 1, steps.size());
             stage = steps.get(i) instanceof Step.Map<?, ?> map
                     ? map(map, behind, last, behind.isEmpty() ? counted : Optional.empty(), stage)
-                    : stage(steps.get(i), i == 0, behind.isEmpty() ? counted : Optional.empty(), stage);
+                    : steps.get(i) instanceof Step.Filter<?> filter
+                            ? filter(filter, areLinesLeft(steps.subList(0, i)), stage)
+                            : stage(steps.get(i), i == 0, behind.isEmpty() ? counted : Optional.empty(), stage);
         }
         return stage;
+    }
+
+    /** Whether behind some steps there are lines yet, as they were read. */
+    private static boolean areLinesLeft(List<Step> steps) {
+        return steps.stream().allMatch(step -> step instanceof Step.Filter<?>);
+    }
+
+    @SuppressWarnings("unchecked") // the plan was typed when it was made
+    private static Stage filter(Step.Filter<?> step, boolean isOfLines, Stage next) {
+        Condition<Object> condition = (Condition<Object>) step.condition();
+        Stage filtered = element -> {
+            if (condition.test(element)) {
+                next.accept(element);
+            }
+        };
+        return isOfLines
+                ? TextFunction.of(condition)
+                        .<Stage>map(text -> TextStage.filter(text, next, filtered))
+                        .orElse(filtered)
+                : filtered;
     }
 
     @SuppressWarnings("unchecked") // the plan was typed when it was made
@@ -99,14 +122,6 @@ final class Chain {
     private Stage stage(Step step, boolean isFirst, Optional<MapTask.ByKey> counted, Stage next) {
         if (step instanceof Step.View) {
             return element -> next.accept(element instanceof Line ? element : Line.of((String) element));
-        }
-        if (step instanceof Step.Filter<?> filter) {
-            Condition<Object> condition = (Condition<Object>) filter.condition();
-            return element -> {
-                if (condition.test(element)) {
-                    next.accept(element);
-                }
-            };
         }
         if (step instanceof Step.FlatMap<?, ?> flatMap) {
             Transform<Object, Stream<Object>> function =

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * Finds fields of lines, without a {@code String} of those that nobody asks for; what is not so simple is left to another
- * stage. It takes texts, and blocks, which stand for the line of ASCII characters that was taken last.
+ * stage.
  */
-final class FieldStage implements Stage {
+final class FieldStage implements BlockStage {
     private final Fields fields;
     private final Way way;
     private final Stage otherwise;

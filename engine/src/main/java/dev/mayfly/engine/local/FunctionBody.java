@@ -4,12 +4,7 @@ import dev.mayfly.engine.Condition;
 import dev.mayfly.engine.DoubleValue;
 import dev.mayfly.engine.LongValue;
 import dev.mayfly.engine.Transform;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandleInfo;
-import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +18,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/**
- * What a function of the user does, told from its byte code: only for lambdas without captured values, of classes whose
- * loader keeps their code, as that of cells does.
- */
+/** What a function of the user does, told from its byte code, where that can be seen. */
 final class FunctionBody {
     private static final String SPLIT = "call java/lang/String.split(Ljava/lang/String;)[Ljava/lang/String;";
     private static final String STREAM = "call java/util/Arrays.stream([Ljava/lang/Object;)Ljava/util/stream/Stream;";
@@ -62,49 +54,13 @@ final class FunctionBody {
 
     /** What a function does; nothing that anybody looks for where its code cannot be seen. */
     static FunctionBody of(Serializable function) {
-        try {
-            return read(function).orElse(UNKNOWN);
-        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // It is called, then, as it is.
-            return UNKNOWN;
-        }
+        return LambdaCode.read(function, INTERFACES, FunctionBody::read).orElse(UNKNOWN);
     }
 
-    private static Optional<FunctionBody> read(Serializable function) throws IOException, ReflectiveOperationException {
-        // Another interface might do something else with what the lambda gives.
-        if (!function.getClass().isSynthetic()
-                || !INTERFACES.containsAll(List.of(function.getClass().getInterfaces()))) {
-            return Optional.empty();
-        }
-        Method replace = function.getClass().getDeclaredMethod("writeReplace");
-        replace.setAccessible(true);
-        if (!(replace.invoke(function) instanceof SerializedLambda lambda)
-                || lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
-                || !lambda.getImplMethodName().startsWith("lambda$")
-                || lambda.getCapturedArgCount() > 0) {
-            return Optional.empty();
-        }
-        ClassLoader loader = function.getClass().getClassLoader();
-        byte[] code = loader == null ? null : loaded(loader, lambda.getImplClass() + ".class");
-        if (code == null) {
-            return Optional.empty();
-        }
-        Reader reader = new Reader(lambda.getImplMethodName(), lambda.getImplMethodSignature());
-        new ClassReader(code).accept(reader, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+    private static Optional<FunctionBody> read(LambdaCode lambda) {
+        Reader reader = new Reader(lambda.method(), lambda.descriptor());
+        new ClassReader(lambda.code()).accept(reader, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
         return Optional.ofNullable(reader.found).map(Writer::body);
-    }
-
-    /**
-     * The code of a class as it was loaded: a loader that keeps it gives it, as that of a session does and that of a bundle. Null
-     * where it lies in a file, which may be another since.
-     */
-    private static byte @Nullable [] loaded(ClassLoader loader, String name) throws IOException {
-        if (loader.getResource(name) != null) {
-            return null;
-        }
-        try (InputStream in = loader.getResourceAsStream(name)) {
-            return in == null ? null : in.readAllBytes();
-        }
     }
 
     /** Whether it gives what it is given. */

@@ -29,8 +29,8 @@ final class MapTask {
     private final Tail tail;
     /** Text that every wanted line holds, where the first step says so. */
     private final @Nullable ByteSearch needle;
-    /** Whether the first step looks for fields of lines. */
-    private final boolean fields;
+    /** Whether the first step takes lines as they lie in a block. */
+    private final boolean blocks;
     /** Whether the first step wants lines as they are. */
     private final boolean views;
 
@@ -60,6 +60,11 @@ final class MapTask {
 
         /** How elements are counted, where they only are. */
         default Optional<ByKey> counted() {
+            return Optional.empty();
+        }
+
+        /** The same of lines, as they lie in their block too, where that is known. */
+        default Optional<BlockStage> ofLines() {
             return Optional.empty();
         }
 
@@ -94,7 +99,7 @@ final class MapTask {
                 : Needle.of(grep.regex()).map(ByteSearch::new).orElse(null);
         this.views = !steps.isEmpty() && steps.get(0) instanceof Step.View;
         this.first = new Chain(meter, this::place, control).of(steps, tail);
-        this.fields = first instanceof FieldStage;
+        this.blocks = first instanceof BlockStage;
     }
 
     private Place place() {
@@ -201,7 +206,7 @@ final class MapTask {
 
     private @Nullable Object next(LineBlock block, Place here) {
         try {
-            if (fields) {
+            if (blocks) {
                 return block.nextOrBlock();
             }
             if (views) {

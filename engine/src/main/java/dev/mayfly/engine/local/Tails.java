@@ -56,6 +56,19 @@ final class Tails {
             }
 
             @Override
+            @SuppressWarnings("unchecked") // they are what the mapper's functions give
+            public Optional<BlockStage> ofLines() {
+                MapSide<Object, Object> any = (MapSide<Object, Object>) side;
+                if (mapper instanceof Counting<?, ?> counting) {
+                    return TextFunction.of(counting.key()).map(key -> TextStage.keyed(key, line -> 1L, any, this));
+                }
+                return mapper instanceof Keyed<?, ?, ?> keyed
+                        ? TextFunction.of(keyed.key()).flatMap(key -> TextFunction.of(keyed.value())
+                                .map(value -> TextStage.keyed(key, value, any, this)))
+                        : Optional.empty();
+            }
+
+            @Override
             public RowStore<Object>.@Nullable Piece newPiece(int split) {
                 return null;
             }

@@ -4,17 +4,11 @@ import dev.mayfly.engine.Condition;
 import dev.mayfly.engine.DoubleValue;
 import dev.mayfly.engine.LongValue;
 import dev.mayfly.engine.Transform;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.Constructor;
-import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Functions as cells have them: of a class whose loader keeps its code. */
 public interface CellFunctions {
@@ -104,53 +98,7 @@ public interface CellFunctions {
      * @param isKept whether the loader has the code from itself, and not from a file
      */
     static CellFunctions load(boolean isKept) {
-        try {
-            Constructor<?> made =
-                    new Loader(isKept).loadClass(Code.class.getName()).getDeclaredConstructor();
-            made.setAccessible(true);
-            return (CellFunctions) made.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("the functions cannot be loaded", e);
-        }
-    }
-
-    /** Loads one class anew. */
-    final class Loader extends ClassLoader {
-        private static final String NAME = Code.class.getName();
-        private static final String FILE = NAME.replace('.', '/') + ".class";
-        private final boolean isKept;
-
-        Loader(boolean isKept) {
-            super(CellFunctions.class.getClassLoader());
-            this.isKept = isKept;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.equals(NAME) || findLoadedClass(name) != null) {
-                return super.loadClass(name, resolve);
-            }
-            try (InputStream in = Objects.requireNonNull(getParent().getResourceAsStream(FILE))) {
-                byte[] code = in.readAllBytes();
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
-
-        @Override
-        public @Nullable URL getResource(String name) {
-            return isKept && name.equals(FILE) ? null : super.getResource(name);
-        }
-
-        @Override
-        public @Nullable InputStream getResourceAsStream(String name) {
-            try (InputStream in = super.getParent().getResourceAsStream(name)) {
-                return in == null ? null : new ByteArrayInputStream(in.readAllBytes());
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
+        return KeptCode.load(CellFunctions.class, Code.class, isKept);
     }
 
     /** What they are. */
