@@ -1,5 +1,6 @@
 package dev.mayfly.engine.source;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -55,6 +56,8 @@ final class Libdeflate {
             result = binding.decode(decompressor, in, out, countsAddress);
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(this);
         }
         if (result == LibdeflateBinding.SUCCESS) {
             in.position(in.position() + (int) counts.getLong(0));

@@ -26,8 +26,8 @@ final class LibdeflateBinding {
     static final int SUCCESS = 0;
     static final int INSUFFICIENT_SPACE = 3;
 
-    /** A class of the jar that has the builds. */
-    private static final String NEIGHBOUR = "io.airlift.compress.v3.internal.NativeLoader";
+    /** Set to {@code true}, by which aircompressor leaves its native code alone too. */
+    private static final String OFF = "io.airlift.compress.v3.disable-native";
 
     private final Functions functions;
     private final MethodHandle allocate;
@@ -56,13 +56,18 @@ final class LibdeflateBinding {
                 .asType(MethodType.methodType(long.class, Object.class));
     }
 
-    /** The library, where this JDK and machine have one. */
+    /** The library, where this JDK and machine have one, and nobody has turned it off. */
     static Optional<LibdeflateBinding> find() {
-        if (Runtime.version().feature() < 22) {
+        return find(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param folder where it is copied to, for a moment */
+    static Optional<LibdeflateBinding> find(Path folder) {
+        if (Runtime.version().feature() < 22 || Boolean.getBoolean(OFF)) {
             return Optional.empty();
         }
         try (InputStream build = build()) {
-            return build == null ? Optional.empty() : bind(build);
+            return build == null ? Optional.empty() : bind(build, folder);
         } catch (Throwable e) {
             // Whatever is missing here, java.util.zip reads the same bytes, only slower.
             return Optional.empty();
@@ -70,21 +75,22 @@ final class LibdeflateBinding {
     }
 
     /** The library's bytes for this machine; null where there are none. */
-    private static @Nullable InputStream build() throws ClassNotFoundException {
+    private static @Nullable InputStream build() {
         String system =
                 System.getProperty("os.name").replace("Mac OS X", "macos").toLowerCase(Locale.ROOT);
         String processor = System.getProperty("os.arch").replace("x86_64", "amd64");
-        return Class.forName(NEIGHBOUR, false, LibdeflateBinding.class.getClassLoader())
+        return LibdeflateBinding.class
+                .getClassLoader()
                 .getResourceAsStream(
-                        "/aircompressor/" + system + "-" + processor + "/" + System.mapLibraryName("deflate"));
+                        "aircompressor/" + system + "-" + processor + "/" + System.mapLibraryName("deflate"));
     }
 
     /**
      * Loads the library from a copy, which is deleted at once: what is loaded stays, and a process that is killed leaves
      * no file.
      */
-    private static Optional<LibdeflateBinding> bind(InputStream build) throws Throwable {
-        Path copy = Files.createTempFile("mayfly-libdeflate-", "");
+    private static Optional<LibdeflateBinding> bind(InputStream build, Path folder) throws Throwable {
+        Path copy = Files.createTempFile(folder, "mayfly-libdeflate-", "");
         try {
             Files.copy(build, copy, StandardCopyOption.REPLACE_EXISTING);
             Class<?> arena = foreign("Arena");
@@ -116,6 +122,9 @@ final class LibdeflateBinding {
 
     /** Where a direct buffer's bytes begin, from its position. The buffer must be kept as long as the address is used. */
     long address(ByteBuffer buffer) throws Throwable {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("a buffer of the heap has no address");
+        }
         Object memory = (Object) segment.invokeExact((Buffer) buffer);
         return (long) address.invokeExact(memory);
     }

@@ -3,13 +3,10 @@ package dev.mayfly.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LibdeflateBindingTest {
     @BeforeEach
@@ -23,10 +20,14 @@ class LibdeflateBindingTest {
     }
 
     @Test
-    void bindsAndLeavesNoFile() throws IOException {
-        List<Path> before = copies();
-        assertThat(LibdeflateBinding.find()).isPresent();
-        assertThat(copies()).isEqualTo(before);
+    void bindsAndLeavesNoFile(@TempDir Path folder) {
+        assertThat(LibdeflateBinding.find(folder)).isPresent();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void doesWithoutWhereItCannotBeCopied(@TempDir Path folder) {
+        assertThat(LibdeflateBinding.find(folder.resolve("missing"))).isEmpty();
     }
 
     @Test
@@ -37,13 +38,5 @@ class LibdeflateBindingTest {
                         .getMethod("isEnabled")
                         .invoke(null))
                 .isEqualTo(true);
-    }
-
-    private static List<Path> copies() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("mayfly-libdeflate-"))
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -19,6 +19,10 @@ final class JdkServices {
     private static final List<String> OWN_SELECTORS =
             List.of("sun.nio.ch.EPollSelectorProvider", "sun.nio.ch.KQueueSelectorProvider");
 
+    /** By these the JDK's loggers are configured. */
+    private static final List<String> LOGGING =
+            List.of("java.util.logging.config.file", "java.util.logging.config.class", "java.util.logging.manager");
+
     private JdkServices() {}
 
     /** To be called before anything else asks for a service. */
@@ -40,12 +44,14 @@ final class JdkServices {
         } catch (ReflectiveOperationException | RuntimeException notTheJdkThatWeKnow) {
             // As the class comment says.
         }
-        settleLoggers();
+        if (LOGGING.stream().allMatch(property -> System.getProperty(property) == null)) {
+            settleLoggers();
+        }
     }
 
     /**
      * A process that ends asks for a logger, as a terminal does that begins. The loggers are looked for by what the system
-     * class loader sees: while they are, that is the JDK.
+     * class loader sees: while they are, that is the JDK. What somebody has configured may name classes of a jar.
      */
     private static void settleLoggers() {
         ClassLoader whole = ClassLoader.getSystemClassLoader();

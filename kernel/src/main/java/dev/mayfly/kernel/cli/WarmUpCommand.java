@@ -41,8 +41,9 @@ final class WarmUpCommand implements Callable<ExitCode> {
                     out.emit(space < 0 ? line : line.substring(0, space), 1L);
                 },
                 (word, counts) -> counts.sum())
-            var lengths = mapreduce(files(args[1])).groupBy(line -> line.charAt(0)).percentile(String::length, 0.95);
+            var lengths = mapreduce(files(args[1])).groupBy(line -> line.charAt(0)).percentile(line -> line.length(), 0.95);
             lengths.stream().forEach(row -> System.out.println(row.key() + "=" + row.value()));
+            mapreduce(files(args[1])).filter(line -> line.contains("o")).groupBy(line -> line.trim()).sum(line -> 1)
             record Word(String text, int length) {}
             new Word("one", 3)
             """;

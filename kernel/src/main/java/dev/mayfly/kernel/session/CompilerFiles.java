@@ -37,24 +37,65 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         apply();
     }
 
-    /** Adds jars or folders. */
+    /**
+     * Adds jars or folders; none of them where one cannot be read.
+     *
+     * @throws UncheckedIOException if a file is no jar; the message names it
+     */
     void add(List<Path> paths) {
-        paths.forEach(path -> classPath.add(new Archive(path, "")));
+        Map<Path, JarClasses> opened = new LinkedHashMap<>();
+        List<Archive> added = new ArrayList<>();
+        for (Path path : paths) {
+            Archive archive = new Archive(path, "");
+            added.add(archive);
+            if (Files.isRegularFile(path) && !jars.containsKey(path) && !opened.containsKey(path)) {
+                opened.put(path, opened(archive, opened.values()));
+            }
+        }
+        jars.putAll(opened);
+        classPath.addAll(added);
         apply();
+    }
+
+    /** Opens a jar, or closes those that were opened before it. */
+    private static JarClasses opened(Archive archive, Collection<JarClasses> before) {
+        JarClasses jar = new JarClasses(archive);
+        try {
+            jar.open();
+            return jar;
+        } catch (IOException e) {
+            for (JarClasses other : before) {
+                try {
+                    other.close();
+                } catch (IOException notClosed) {
+                    e.addSuppressed(notClosed);
+                }
+            }
+            throw new UncheckedIOException("cannot read " + archive.path() + " as a jar: " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens all jars: from then on they are as they are now, whatever becomes of the files. */
+    void open() throws IOException {
+        for (JarClasses jar : jars.values()) {
+            jar.open();
+        }
     }
 
     /** The compiler's own manager has the folders, this one the jars. */
     private void apply() {
         List<Path> folders = new ArrayList<>();
-        try {
-            for (Archive archive : classPath) {
-                Path path = archive.path();
-                if (!Files.isRegularFile(path)) {
-                    folders.add(path);
-                } else if (!jars.containsKey(path)) {
+        for (Archive archive : classPath) {
+            Path path = archive.path();
+            if (!jars.containsKey(path)) {
+                if (Files.isRegularFile(path)) {
                     jars.put(path, new JarClasses(archive));
+                } else {
+                    folders.add(path);
                 }
             }
+        }
+        try {
             fileManager.setLocationFromPaths(StandardLocation.CLASS_PATH, folders);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot set the compiler's class path to " + classPath, e);

@@ -24,9 +24,24 @@ final class JarClasses implements AutoCloseable {
         this.archive = archive;
     }
 
+    /** Opens the jar, if it is not open yet. From then on it is as it is now, whatever becomes of the file. */
+    JarFile open() throws IOException {
+        if (jar == null) {
+            JarFile opened = new JarFile(archive.path().toFile(), false, JarFile.OPEN_READ, JarFile.runtimeVersion());
+            try {
+                read(opened);
+            } catch (RuntimeException e) {
+                packages.clear();
+                opened.close();
+                throw new IOException(archive.path() + " is no jar that can be read: " + e.getMessage(), e);
+            }
+            jar = opened;
+        }
+        return jar;
+    }
+
     /** Reads the jar's directory; in a jar of several releases, what this JVM would load. */
-    private JarFile open() throws IOException {
-        JarFile opened = new JarFile(archive.path().toFile(), false, JarFile.OPEN_READ, JarFile.runtimeVersion());
+    private void read(JarFile opened) {
         if (opened.isMultiRelease()) {
             opened.versionedStream().forEach(this::add);
         } else {
@@ -35,7 +50,6 @@ final class JarClasses implements AutoCloseable {
                 add(entries.nextElement());
             }
         }
-        return opened;
     }
 
     private void add(JarEntry entry) {
@@ -52,11 +66,9 @@ final class JarClasses implements AutoCloseable {
         if (!archive.mayHave(packageName)) {
             return;
         }
-        if (jar == null) {
-            jar = open();
-        }
+        JarFile opened = open();
         for (JarEntry entry : packages.getOrDefault(packageName, List.of())) {
-            classes.add(new JarClass(archive.path(), jar, entry));
+            classes.add(new JarClass(archive.path(), opened, entry));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mayfly.kernel.session;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import jdk.jshell.JShell;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * a time, and no cell holds it while its code runs: whoever completes or inspects does not wait for a cell's end.
  */
 public final class Session implements AutoCloseable {
+    private static final long SECONDS_TO_OPEN = 30;
+
     private final SnippetLoader loader;
     private final Lanes lanes;
     private final CellThread thread;
@@ -38,6 +43,8 @@ public final class Session implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
 
     private final boolean isFirst;
+    /** Guarded by the compiler's lock. */
+    private boolean isClosed;
 
     private Session(SessionOptions options) {
         isFirst = true;
@@ -59,6 +66,7 @@ public final class Session implements AutoCloseable {
         unnamed = new UnnamedValues(shell, UnnamedValues.MOST, this::clear);
         memory = new CompilerMemory(shell);
         assistant = new Assistant(shell);
+        openJarsLater(new WeakReference<>(this));
     }
 
     private Session(Session other) {
@@ -82,6 +90,32 @@ public final class Session implements AutoCloseable {
      */
     public Session beside() {
         return new Session(this);
+    }
+
+    /** A start opens only the jars that it needs; a session that lasts is not to lose the others when they are built anew. */
+    private static void openJarsLater(WeakReference<Session> started) {
+        CompletableFuture.delayedExecutor(SECONDS_TO_OPEN, TimeUnit.SECONDS).execute(() -> {
+            Session session = started.get();
+            if (session != null) {
+                session.openJars();
+            }
+        });
+    }
+
+    /** Opens all jars that the session may need: from then on they are as they are now, whatever becomes of the files. */
+    void openJars() {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                // Who looks for what is in no jar looks into all.
+                loader.getParent().getResource("dev/mayfly/in-no-jar");
+                files.open();
+            }
+        } catch (IOException e) {
+            // The compiler says so when it needs it.
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Opens a session without variables or imports. */
@@ -281,7 +315,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Makes jars or class folders available, to the compiler and at run time. */
+    /**
+     * Makes jars or class folders available, to the compiler and at run time.
+     *
+     * @throws java.io.UncheckedIOException if a file is no jar; none is added then
+     */
     public void addJars(List<Path> paths) {
         lock.lock();
         try {
@@ -370,6 +408,7 @@ public final class Session implements AutoCloseable {
             if (isFirst) {
                 lock.lock();
                 try {
+                    isClosed = true;
                     shell.close();
                     files.close();
                 } catch (IOException e) {

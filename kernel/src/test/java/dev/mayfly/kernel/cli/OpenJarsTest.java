@@ -56,7 +56,11 @@ final class OpenJarsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
         List<String> lines = Files.readAllLines(said);
         assertThat(lines).contains("n=2");
         assertThat(lines).anyMatch(line -> line.matches("open .*/asm-.*\\.jar"));
