@@ -160,11 +160,15 @@ final class MapSide<K, V> implements Emitter<K, V> {
     @SuppressWarnings("unchecked") // a String is a K
     void emitText(byte[] bytes, int offset, int count, V value) {
         Deferrable<? super V> to = deferrable;
-        if (to == null || !isOfTexts || count > KeyTable.LONGEST_NEAR || !to.canWait(value)) {
+        if (to == null || !isOfTexts || !to.canWait(value)) {
             emit((K) new String(bytes, offset, count, StandardCharsets.ISO_8859_1), value);
             return;
         }
         try {
+            if (count > KeyTable.LONGEST_NEAR) {
+                emitLongText(bytes, offset, count, to, value);
+                return;
+            }
             int head = Codec.shortTextHead(count);
             long first = head | KeyTable.within(bytes, offset, count) << Byte.SIZE;
             long second = KeyTable.within(bytes, offset + Long.BYTES - 1, count - (Long.BYTES - 1));
@@ -185,6 +189,16 @@ final class MapSide<K, V> implements Emitter<K, V> {
         } catch (RuntimeException e) {
             batch.abandon();
             throw failed(e);
+        }
+        emitted++;
+    }
+
+    private void emitLongText(byte[] bytes, int offset, int count, Deferrable<? super V> to, V value) {
+        PackedOutput key = batch.keys();
+        int start = batch.start();
+        Codec.writeText(bytes, offset, count, key);
+        if (batch.add(KeyTable.hash(key.array(), start, key.length() - start), to.bits(value))) {
+            addBatch(to);
         }
         emitted++;
     }
@@ -237,7 +251,7 @@ final class MapSide<K, V> implements Emitter<K, V> {
     private void checkSize() {
         runs.control().check();
         isNear = looksNear();
-        isOfTexts = distinctValues == null && keys.isOfShortTexts();
+        isOfTexts = distinctValues == null && keys.isOfTexts();
         long held = table.heapBytes() + column.heapBytes();
         if (summed != null) {
             held += checkLog(summed, held);

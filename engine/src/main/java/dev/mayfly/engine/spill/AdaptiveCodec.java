@@ -107,11 +107,11 @@ final class AdaptiveCodec<T> implements Codec<T> {
 
     @Override
     public byte @Nullable [] shortText(T value) {
-        return value instanceof String text && isOfShortTexts() ? TextCodec.INSTANCE.shortText(text) : null;
+        return value instanceof String text && isOfTexts() ? TextCodec.INSTANCE.shortText(text) : null;
     }
 
     @Override
-    public boolean isOfShortTexts() {
+    public boolean isOfTexts() {
         Rule chosen = rule.get();
         return chosen != null && chosen.type().codec() == (Codec<?>) TextCodec.INSTANCE;
     }

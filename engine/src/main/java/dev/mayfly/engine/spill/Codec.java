@@ -27,16 +27,21 @@ public interface Codec<T> {
     }
 
     /**
-     * Whether a {@code String} that is Latin-1 and has no more than 31 characters is packed as {@link #shortText} says. What holds
-     * once holds from then on.
+     * Whether a {@code String} that is Latin-1 is packed as {@link #writeText} does it, and as {@link #shortText} says. What
+     * holds once holds from then on.
      */
-    default boolean isOfShortTexts() {
+    default boolean isOfTexts() {
         return false;
     }
 
     /** The byte before so many characters of a {@link #shortText}. */
     static int shortTextHead(int length) {
         return TextCodec.shortHead(length);
+    }
+
+    /** Packs a text of Latin-1 characters, a byte each, where {@link #isOfTexts}. */
+    static void writeText(byte[] characters, int offset, int count, PackedOutput out) {
+        TextCodec.writeLatin(characters, offset, count, out);
     }
 
     /** Moves behind the value that starts at the input's position. */

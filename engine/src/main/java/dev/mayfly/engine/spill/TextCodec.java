@@ -41,13 +41,18 @@ final class TextCodec implements EscapableCodec<String> {
     }
 
     @Override
-    public boolean isOfShortTexts() {
+    public boolean isOfTexts() {
         return true;
     }
 
     /** The header of a short text. */
     static int shortHead(int length) {
         return (length << 2) | LATIN;
+    }
+
+    static void writeLatin(byte[] characters, int offset, int count, PackedOutput out) {
+        out.writeVarint(((long) count << 2) | LATIN);
+        out.writeBytes(characters, offset, count);
     }
 
     private static boolean copyLatin(String value, byte[] to, int offset) {
