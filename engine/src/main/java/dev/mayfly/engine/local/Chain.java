@@ -63,7 +63,7 @@ final class Chain {
         };
         return isOfLines
                 ? TextFunction.of(condition)
-                        .<Stage>map(text -> TextStage.filter(text, next, filtered))
+                        .<Stage>map(text -> new TextStage.Filter(text, next, filtered))
                         .orElse(filtered)
                 : filtered;
     }

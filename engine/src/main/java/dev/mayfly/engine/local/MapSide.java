@@ -193,6 +193,17 @@ final class MapSide<K, V> implements Emitter<K, V> {
         emitted++;
     }
 
+    /** Emits each text that it takes as a key of a value: {@link #emitText}. */
+    Fields.Taker counter(V one) {
+        // A class, where a lambda is a method more that is compiled with all that it calls.
+        return new Fields.Taker() {
+            @Override
+            public void take(byte[] bytes, int offset, int count) {
+                emitText(bytes, offset, count, one);
+            }
+        };
+    }
+
     private void emitLongText(byte[] bytes, int offset, int count, Deferrable<? super V> to, V value) {
         PackedOutput key = batch.keys();
         int start = batch.start();

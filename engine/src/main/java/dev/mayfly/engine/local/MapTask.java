@@ -199,7 +199,13 @@ final class MapTask {
             if (control.isStopped()) {
                 throw new JobControl.StoppedException();
             }
-            accept(line, here);
+            // Not in a method of its own: what is called for each line is compiled by itself, with all that it calls.
+            try {
+                first.accept(line);
+                tail.check();
+            } catch (Throwable e) { // a function of the user may throw anything
+                throw control.isStopped() ? new JobControl.StoppedException() : located(here, e);
+            }
         }
         return true;
     }
@@ -215,15 +221,6 @@ final class MapTask {
             return needle == null ? block.next() : block.next(needle);
         } catch (OutOfMemoryError e) {
             throw new JobException(here + ": the next line does not fit: " + heapTooSmall(), e);
-        }
-    }
-
-    private void accept(Object line, Place here) {
-        try {
-            first.accept(line);
-            tail.check();
-        } catch (Throwable e) { // a function of the user may throw anything
-            throw control.isStopped() ? new JobControl.StoppedException() : located(here, e);
         }
     }
 

@@ -50,9 +50,7 @@ final class Tails {
                     return Optional.empty();
                 }
                 V one = (V) (Long) 1L;
-                return Optional.of(new MapTask.ByKey(
-                        FunctionBody.of(counting.key()),
-                        (bytes, offset, count) -> side.emitText(bytes, offset, count, one)));
+                return Optional.of(new MapTask.ByKey(FunctionBody.of(counting.key()), side.counter(one)));
             }
 
             @Override
@@ -60,11 +58,12 @@ final class Tails {
             public Optional<BlockStage> ofLines() {
                 MapSide<Object, Object> any = (MapSide<Object, Object>) side;
                 if (mapper instanceof Counting<?, ?> counting) {
-                    return TextFunction.of(counting.key()).map(key -> TextStage.keyed(key, line -> 1L, any, this));
+                    return TextFunction.of(counting.key())
+                            .map(key -> new TextStage.Keyed<>(key, line -> 1L, any, this));
                 }
                 return mapper instanceof Keyed<?, ?, ?> keyed
                         ? TextFunction.of(keyed.key()).flatMap(key -> TextFunction.of(keyed.value())
-                                .map(value -> TextStage.keyed(key, value, any, this)))
+                                .map(value -> new TextStage.Keyed<>(key, value, any, this)))
                         : Optional.empty();
             }
 

@@ -3,11 +3,13 @@ package dev.mayfly.engine.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -85,11 +87,7 @@ final class TextCode {
      *
      * @param gives what it gives: {@link Kind#NONE} where it is now a text, and now another reference
      */
-    private record Written(String name, String descriptor, Kind gives) {
-        String type() {
-            return descriptor.substring(descriptor.indexOf(')') + 1);
-        }
-    }
+    private record Written(String name, String descriptor, Kind gives) {}
 
     /**
      * The code of a hidden class of this package that implements {@link TextFunction} by what a lambda does.
@@ -107,9 +105,8 @@ final class TextCode {
                     "dev/mayfly/engine/local/TextFunction"
                 });
         try {
-            Written written = code.method(lambda.code(), lambda.method(), lambda.descriptor(), List.of(Kind.TEXT));
             code.constructor();
-            code.apply(written);
+            code.entry(lambda);
         } catch (OtherCode e) {
             return null;
         }
@@ -127,29 +124,25 @@ final class TextCode {
         method.visitEnd();
     }
 
-    /** The method of the interface: calls one that was written, and boxes what it gives. */
-    private void apply(Written written) {
-        Type given = Type.getType(written.type());
-        MethodVisitor method =
-                writer.visitMethod(Opcodes.ACC_PUBLIC, "apply", "(" + TEXT_TYPE + ")Ljava/lang/Object;", null, null);
-        method.visitCode();
-        method.visitVarInsn(Opcodes.ALOAD, 1);
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, written.name(), written.descriptor(), false);
-        String box =
-                switch (given.getSort()) {
-                    case Type.OBJECT -> null;
-                    case Type.LONG -> "java/lang/Long";
-                    case Type.DOUBLE -> "java/lang/Double";
-                    case Type.BOOLEAN -> "java/lang/Boolean";
-                    default -> throw new OtherCode("gives " + given);
-                };
-        if (box != null) {
-            method.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, box, "valueOf", "(" + given.getDescriptor() + ")L" + box + ";", false);
-        }
-        method.visitInsn(Opcodes.ARETURN);
-        method.visitMaxs(2, 2);
-        method.visitEnd();
+    /** The method of the interface. */
+    private void entry(LambdaCode lambda) {
+        Finder finder = new Finder(lambda.method(), lambda.descriptor(), () -> {
+            MethodVisitor to = writer.visitMethod(
+                    Opcodes.ACC_PUBLIC, "apply", "(" + TEXT_TYPE + ")Ljava/lang/Object;", null, null);
+            return new Rewriter(to, List.of(Kind.TEXT), 1, box(Type.getReturnType(lambda.descriptor())));
+        });
+        finder.find(lambda.code());
+    }
+
+    /** The class whose {@code valueOf} makes an object of what a function gives; empty where it gives one. */
+    private static String box(Type given) {
+        return switch (given.getSort()) {
+            case Type.OBJECT -> "";
+            case Type.LONG -> "java/lang/Long";
+            case Type.DOUBLE -> "java/lang/Double";
+            case Type.BOOLEAN -> "java/lang/Boolean";
+            default -> throw new OtherCode("gives " + given);
+        };
     }
 
     /** Writes a static method anew, for arguments of these kinds. */
@@ -166,31 +159,39 @@ final class TextCode {
         Type given = Type.getReturnType(descriptor);
         types.append(')').append(given.getSort() == Type.OBJECT ? "Ljava/lang/Object;" : given.getDescriptor());
         String name = "of" + methods++;
-        Finder finder = new Finder(method, descriptor, name, types.toString(), arguments);
-        new ClassReader(code).accept(finder, ClassReader.EXPAND_FRAMES | ClassReader.SKIP_DEBUG);
-        if (finder.found == null || !finder.found.ended) {
-            throw new OtherCode("no code of " + method);
-        }
+        Rewriter written = new Finder(
+                        method,
+                        descriptor,
+                        () -> new Rewriter(
+                                writer.visitMethod(Opcodes.ACC_STATIC, name, types.toString(), null, null),
+                                arguments,
+                                0,
+                                ""))
+                .find(code);
         depth--;
-        return new Written(name, types.toString(), finder.found.gives());
+        return new Written(name, types.toString(), written.gives());
     }
 
     /** Finds a method, and has it written anew. */
-    private final class Finder extends ClassVisitor {
+    private static final class Finder extends ClassVisitor {
         private final String method;
         private final String descriptor;
-        private final String newName;
-        private final String newDescriptor;
-        private final List<Kind> arguments;
+        private final Supplier<Rewriter> rewriters;
         private @Nullable Rewriter found;
 
-        Finder(String method, String descriptor, String newName, String newDescriptor, List<Kind> arguments) {
+        Finder(String method, String descriptor, Supplier<Rewriter> rewriters) {
             super(Opcodes.ASM9);
             this.method = method;
             this.descriptor = descriptor;
-            this.newName = newName;
-            this.newDescriptor = newDescriptor;
-            this.arguments = arguments;
+            this.rewriters = rewriters;
+        }
+
+        Rewriter find(byte[] code) {
+            new ClassReader(code).accept(this, ClassReader.EXPAND_FRAMES | ClassReader.SKIP_DEBUG);
+            if (found == null || !found.ended) {
+                throw new OtherCode("no code of " + method);
+            }
+            return found;
         }
 
         @Override
@@ -202,7 +203,7 @@ final class TextCode {
             if ((access & Opcodes.ACC_STATIC) == 0 || (access & Opcodes.ACC_SYNCHRONIZED) != 0) {
                 throw new OtherCode("a method that is not static, or locks");
             }
-            found = new Rewriter(writer.visitMethod(Opcodes.ACC_STATIC, newName, newDescriptor, null, null), arguments);
+            found = rewriters.get();
             return found;
         }
     }
@@ -249,8 +250,19 @@ final class TextCode {
         private final Set<Kind> given = EnumSet.noneOf(Kind.class);
         private boolean ended;
 
-        Rewriter(MethodVisitor to, List<Kind> arguments) {
+        /** So many words of local variables come before those that there were. */
+        private final int shift;
+        /** What is made of what the method gives, where that is not empty. */
+        private final String box;
+
+        /**
+         * @param shift 1 where the method is to be one of an object, else 0
+         * @param box the class of the object that is to be made of what it gives; empty where it is given as it is
+         */
+        Rewriter(MethodVisitor to, List<Kind> arguments, int shift, String box) {
             super(Opcodes.ASM9, to);
+            this.shift = shift;
+            this.box = box;
             for (Kind argument : arguments) {
                 state.locals.add(argument);
                 if (argument == Kind.TWO) {
@@ -299,10 +311,6 @@ final class TextCode {
             labels.clear();
         }
 
-        private void end() {
-            isReached = false;
-        }
-
         @Override
         public void visitLabel(Label label) {
             labels.add(label);
@@ -330,10 +338,12 @@ final class TextCode {
             }
             State before = from.get(0);
             State merged = new State(new ArrayList<>(), new ArrayList<>());
-            Object[] newLocals = new Object[localCount];
+            Object[] newLocals = new Object[shift + localCount];
+            // The object itself is not asked for.
+            Arrays.fill(newLocals, 0, shift, Opcodes.TOP);
             for (int i = 0; i < localCount; i++) {
                 Kind kind = kind(locals[i], before.local(merged.locals.size()));
-                newLocals[i] = kind == Kind.TEXT ? TEXT : locals[i];
+                newLocals[shift + i] = kind == Kind.TEXT ? TEXT : locals[i];
                 merged.locals.add(kind);
                 if (kind == Kind.TWO) {
                     merged.locals.add(Kind.NONE);
@@ -348,7 +358,7 @@ final class TextCode {
             if (!from.stream().allMatch(other -> other.fits(merged))) {
                 throw new OtherCode("now a text, and now another reference");
             }
-            super.visitFrame(Opcodes.F_NEW, localCount, newLocals, stackCount, newStack);
+            super.visitFrame(Opcodes.F_NEW, newLocals.length, newLocals, stackCount, newStack);
             labels.forEach(label -> passed.put(label, merged));
             state = merged.copy();
             isReached = true;
@@ -399,7 +409,8 @@ final class TextCode {
                 case Opcodes.DUP -> push(state.stack.get(state.stack.size() - 1));
                 case Opcodes.IRETURN, Opcodes.LRETURN, Opcodes.FRETURN, Opcodes.DRETURN, Opcodes.ARETURN -> {
                     given.add(pop());
-                    end();
+                    giveBack(opcode);
+                    return;
                 }
                 default -> {
                     if (opcode >= Opcodes.ICONST_M1 && opcode <= Opcodes.FCONST_2) {
@@ -412,6 +423,22 @@ final class TextCode {
                 }
             }
             super.visitInsn(opcode);
+        }
+
+        private void giveBack(int opcode) {
+            if (box.isEmpty()) {
+                super.visitInsn(opcode);
+            } else {
+                String type = box.equals("java/lang/Long") ? "J" : box.equals("java/lang/Double") ? "D" : "Z";
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, box, "valueOf", "(" + type + ")L" + box + ";", false);
+                super.visitInsn(Opcodes.ARETURN);
+            }
+            isReached = false;
+        }
+
+        @Override
+        public void visitMaxs(int stack, int locals) {
+            super.visitMaxs(stack, locals + shift);
         }
 
         /** Of two numbers of a type one more: by turns int, long, and where there are such float and double. */
@@ -471,13 +498,13 @@ final class TextCode {
                 case Opcodes.ASTORE -> state.set(index, popReference());
                 default -> throw new OtherCode("instruction " + opcode);
             }
-            super.visitVarInsn(opcode, index);
+            super.visitVarInsn(opcode, index + shift);
         }
 
         @Override
         public void visitIincInsn(int index, int increment) {
             next();
-            super.visitIincInsn(index, increment);
+            super.visitIincInsn(index + shift, increment);
         }
 
         @Override
@@ -494,7 +521,7 @@ final class TextCode {
             jump(label);
             super.visitJumpInsn(opcode, label);
             if (opcode == Opcodes.GOTO) {
-                end();
+                isReached = false;
             }
         }
 
@@ -518,7 +545,7 @@ final class TextCode {
             for (Label other : others) {
                 jump(other);
             }
-            end();
+            isReached = false;
         }
 
         @Override

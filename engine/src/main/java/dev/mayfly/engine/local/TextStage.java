@@ -9,14 +9,27 @@ import dev.mayfly.engine.source.LineBlock;
 final class TextStage {
     private TextStage() {}
 
-    /**
-     * Passes lines on that satisfy a condition.
-     *
-     * @param condition gives a {@code Boolean}
-     */
-    static BlockStage filter(TextFunction condition, Stage next, Stage otherwise) {
-        boolean takesBlocks = next instanceof BlockStage;
-        return element -> {
+    private static LineText text(LineBlock block) {
+        return new LineText(block.window(), block.lineStart(), block.lineEnd());
+    }
+
+    /** Passes lines on that satisfy a condition. */
+    static final class Filter implements BlockStage {
+        private final TextFunction condition;
+        private final Stage next;
+        private final boolean takesBlocks;
+        private final Stage otherwise;
+
+        /** @param condition gives a {@code Boolean} */
+        Filter(TextFunction condition, Stage next, Stage otherwise) {
+            this.condition = condition;
+            this.next = next;
+            this.takesBlocks = next instanceof BlockStage;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void accept(Object element) throws Exception {
             if (!(element instanceof LineBlock block)) {
                 otherwise.accept(element);
                 return;
@@ -31,12 +44,26 @@ final class TextStage {
             if (isKept) {
                 next.accept(takesBlocks ? block : block.line());
             }
-        };
+        }
     }
 
     /** Emits a value of each line by a key of it. */
-    static <V> BlockStage keyed(TextFunction key, TextFunction value, MapSide<Object, V> side, Stage otherwise) {
-        return element -> {
+    static final class Keyed<V> implements BlockStage {
+        private final TextFunction key;
+        private final TextFunction value;
+        private final MapSide<Object, V> side;
+        private final Stage otherwise;
+
+        /** @param value gives a V, or a part of the line where that is {@code String} */
+        Keyed(TextFunction key, TextFunction value, MapSide<Object, V> side, Stage otherwise) {
+            this.key = key;
+            this.value = value;
+            this.side = side;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void accept(Object element) throws Exception {
             if (!(element instanceof LineBlock block)) {
                 otherwise.accept(element);
                 return;
@@ -58,10 +85,6 @@ final class TextStage {
             } else {
                 side.emit(by, emitted);
             }
-        };
-    }
-
-    private static LineText text(LineBlock block) {
-        return new LineText(block.window(), block.lineStart(), block.lineEnd());
+        }
     }
 }
