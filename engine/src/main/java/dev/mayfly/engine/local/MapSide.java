@@ -159,14 +159,14 @@ final class MapSide<K, V> implements Emitter<K, V> {
      */
     @SuppressWarnings("unchecked") // a String is a K
     void emitText(byte[] bytes, int offset, int count, V value) {
-        Deferrable<? super V> to = deferrable;
-        if (to == null || !isOfTexts || !to.canWait(value)) {
+        Deferrable<? super V> to = deferrable == null || !deferrable.canWait(value) ? null : deferrable;
+        if (!isOfTexts || (to == null && (!isNear || count > KeyTable.LONGEST_NEAR))) {
             emit((K) new String(bytes, offset, count, StandardCharsets.ISO_8859_1), value);
             return;
         }
         try {
             if (count > KeyTable.LONGEST_NEAR) {
-                emitLongText(bytes, offset, count, to, value);
+                emitLongText(bytes, offset, count, Objects.requireNonNull(to), value);
                 return;
             }
             int head = Codec.shortTextHead(count);
@@ -176,9 +176,16 @@ final class MapSide<K, V> implements Emitter<K, V> {
             long place = KeyTable.hash(count, first, second, third);
             int number = isNear ? table.near(place, count, first, second, third) : -1;
             if (number >= 0 && !column.isFull(number)) {
-                to.addBits(number, false, to.bits(value));
+                if (to == null) {
+                    column.add(number, false, value);
+                } else {
+                    to.addBits(number, false, to.bits(value));
+                }
                 nearHits++;
                 checkSize(1);
+            } else if (to == null) {
+                emit((K) new String(bytes, offset, count, StandardCharsets.ISO_8859_1), value);
+                return;
             } else {
                 batch.keys().writeByte(head);
                 batch.keys().writeBytes(bytes, offset, count);
@@ -189,6 +196,8 @@ final class MapSide<K, V> implements Emitter<K, V> {
         } catch (RuntimeException e) {
             batch.abandon();
             throw failed(e);
+        } catch (Exception e) {
+            throw failed(new UserFault(e));
         }
         emitted++;
     }

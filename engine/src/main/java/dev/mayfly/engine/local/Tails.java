@@ -61,10 +61,12 @@ final class Tails {
                     return TextFunction.of(counting.key())
                             .map(key -> new TextStage.Keyed<>(key, line -> 1L, any, this));
                 }
-                return mapper instanceof Keyed<?, ?, ?> keyed
-                        ? TextFunction.of(keyed.key()).flatMap(key -> TextFunction.of(keyed.value())
-                                .map(value -> new TextStage.Keyed<>(key, value, any, this)))
-                        : Optional.empty();
+                if (mapper instanceof Keyed<?, ?, ?> keyed) {
+                    return TextFunction.of(keyed.key()).flatMap(key -> TextFunction.of(keyed.value())
+                            .map(value -> new TextStage.Keyed<>(key, value, any, this)));
+                }
+                return TextMapper.of(mapper)
+                        .map(texts -> new TextStage.Mapped(texts, any, (Mapper<Object, Object, Object>) mapper, this));
             }
 
             @Override

@@ -24,7 +24,7 @@ import org.objectweb.asm.Type;
  * The byte code of a function of strings, rewritten to one of {@link LineText}: where it had a string that is the line or a part of
  * it, it has a text, and calls the methods of that name. What does anything else than to compute with numbers and constants,
  * to look at the line and to take parts of it is not rewritten: so it may be called once more, and reads nothing that
- * changes. Static methods that it calls are rewritten too, where their code can be seen.
+ * changes. A mapper emits pairs besides. Static methods that it calls are rewritten too, where their code can be seen.
  *
  * <p>In one pass: for each instruction it is known what lies on the operand stack and in the local variables, as in the type
  * checker of the Java Virtual Machine Specification, section 4.10.1.
@@ -36,6 +36,11 @@ final class TextCode {
     private static final String STRING = "java/lang/String";
     private static final String TEXT = "dev/mayfly/engine/local/LineText";
     private static final String TEXT_TYPE = "L" + TEXT + ";";
+    private static final String FUNCTION = "dev/mayfly/engine/local/TextFunction";
+    private static final String MAPPER = "dev/mayfly/engine/local/TextMapper";
+    private static final String EMITTER = "dev/mayfly/engine/Emitter";
+    private static final String TEXT_EMITTER = "dev/mayfly/engine/local/TextEmitter";
+    private static final String EMIT = "(Ljava/lang/Object;Ljava/lang/Object;)V";
     private static final Set<String> CALLS = LineText.calls();
     /** Their methods that take primitive values alone, and at least one, depend on nothing else. */
     private static final Set<String> NUMBERS = Set.of(
@@ -79,6 +84,8 @@ final class TextCode {
         OTHER,
         /** A part of the line. */
         TEXT,
+        /** Takes pairs: the second argument of a mapper. */
+        EMITTER,
         NONE
     }
 
@@ -94,24 +101,31 @@ final class TextCode {
      *
      * @return null where it is not rewritten
      */
-    static byte @Nullable [] of(LambdaCode lambda) throws IOException {
-        Type[] arguments = Type.getArgumentTypes(lambda.descriptor());
-        if (arguments.length != 1 || !arguments[0].getDescriptor().equals("L" + STRING + ";")) {
-            return null;
-        }
-        TextCode code = new TextCode(lambda.loader());
-        code.writer.visit(
-                Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, "java/lang/Object", new String[] {
-                    "dev/mayfly/engine/local/TextFunction"
+    static byte @Nullable [] ofFunction(LambdaCode lambda) {
+        return lambda.descriptor().startsWith("(L" + STRING + ";)")
+                ? new TextCode(lambda.loader()).of(lambda, FUNCTION)
+                : null;
+    }
+
+    /** The same, of a class that implements {@link TextMapper}. */
+    static byte @Nullable [] ofMapper(LambdaCode lambda) {
+        return lambda.descriptor().equals("(L" + STRING + ";L" + EMITTER + ";)V")
+                ? new TextCode(lambda.loader()).of(lambda, MAPPER)
+                : null;
+    }
+
+    private byte @Nullable [] of(LambdaCode lambda, String type) {
+        writer.visit(
+                Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, "java/lang/Object", new String[] {type
                 });
         try {
-            code.constructor();
-            code.entry(lambda);
+            constructor();
+            entry(lambda, type.equals(MAPPER));
         } catch (OtherCode e) {
             return null;
         }
-        code.writer.visitEnd();
-        return code.writer.toByteArray();
+        writer.visitEnd();
+        return writer.toByteArray();
     }
 
     private void constructor() {
@@ -125,13 +139,32 @@ final class TextCode {
     }
 
     /** The method of the interface. */
-    private void entry(LambdaCode lambda) {
-        Finder finder = new Finder(lambda.method(), lambda.descriptor(), () -> {
-            MethodVisitor to = writer.visitMethod(
-                    Opcodes.ACC_PUBLIC, "apply", "(" + TEXT_TYPE + ")Ljava/lang/Object;", null, null);
-            return new Rewriter(to, List.of(Kind.TEXT), 1, box(Type.getReturnType(lambda.descriptor())));
-        });
-        finder.find(lambda.code());
+    private void entry(LambdaCode lambda, boolean isMapper) {
+        new Finder(
+                        lambda.method(),
+                        lambda.descriptor(),
+                        () -> isMapper
+                                ? new Rewriter(
+                                        writer.visitMethod(
+                                                Opcodes.ACC_PUBLIC,
+                                                "map",
+                                                "(" + TEXT_TYPE + "L" + TEXT_EMITTER + ";)V",
+                                                null,
+                                                null),
+                                        List.of(Kind.TEXT, Kind.EMITTER),
+                                        1,
+                                        "")
+                                : new Rewriter(
+                                        writer.visitMethod(
+                                                Opcodes.ACC_PUBLIC,
+                                                "apply",
+                                                "(" + TEXT_TYPE + ")Ljava/lang/Object;",
+                                                null,
+                                                null),
+                                        List.of(Kind.TEXT),
+                                        1,
+                                        box(Type.getReturnType(lambda.descriptor()))))
+                .find(lambda.code());
     }
 
     /** The class whose {@code valueOf} makes an object of what a function gives; empty where it gives one. */
@@ -343,7 +376,7 @@ final class TextCode {
             Arrays.fill(newLocals, 0, shift, Opcodes.TOP);
             for (int i = 0; i < localCount; i++) {
                 Kind kind = kind(locals[i], before.local(merged.locals.size()));
-                newLocals[shift + i] = kind == Kind.TEXT ? TEXT : locals[i];
+                newLocals[shift + i] = typeOf(kind, locals[i]);
                 merged.locals.add(kind);
                 if (kind == Kind.TWO) {
                     merged.locals.add(Kind.NONE);
@@ -352,7 +385,7 @@ final class TextCode {
             Object[] newStack = new Object[stackCount];
             for (int i = 0; i < stackCount; i++) {
                 Kind kind = kind(stack[i], before.stack.get(i));
-                newStack[i] = kind == Kind.TEXT ? TEXT : stack[i];
+                newStack[i] = typeOf(kind, stack[i]);
                 merged.stack.add(kind);
             }
             if (!from.stream().allMatch(other -> other.fits(merged))) {
@@ -362,6 +395,10 @@ final class TextCode {
             labels.forEach(label -> passed.put(label, merged));
             state = merged.copy();
             isReached = true;
+        }
+
+        private Object typeOf(Kind kind, Object before) {
+            return kind == Kind.TEXT ? TEXT : kind == Kind.EMITTER ? TEXT_EMITTER : before;
         }
 
         /**
@@ -380,7 +417,9 @@ final class TextCode {
             if (type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE)) {
                 return Kind.TWO;
             }
-            if (type.equals(STRING) || (type instanceof String && known == Kind.OTHER)) {
+            boolean isSame =
+                    known == Kind.OTHER ? type instanceof String : type.equals(known == Kind.TEXT ? STRING : EMITTER);
+            if (isSame) {
                 return known;
             }
             throw new OtherCode("a value that is " + type);
@@ -401,6 +440,7 @@ final class TextCode {
                 case Opcodes.I2F, Opcodes.F2I, Opcodes.I2B, Opcodes.I2C, Opcodes.I2S -> replace(Kind.ONE, Kind.ONE);
                 case Opcodes.INEG, Opcodes.FNEG -> replace(Kind.ONE, Kind.ONE);
                 case Opcodes.LNEG, Opcodes.DNEG -> replace(Kind.TWO, Kind.TWO);
+                case Opcodes.RETURN -> isReached = false;
                 case Opcodes.POP -> {
                     if (pop() == Kind.TWO) {
                         throw new OtherCode("half a value");
@@ -560,10 +600,29 @@ final class TextCode {
                 callOnString(popReference(), method, descriptor, types, arguments);
             } else if (opcode == Opcodes.INVOKESTATIC && NUMBERS.contains(owner)) {
                 callOfNumbers(owner, method, descriptor, types, arguments);
+            } else if (owner.equals(EMITTER) && method.equals("emit") && descriptor.equals(EMIT)) {
+                requireReferences(arguments);
+                pop(Kind.EMITTER);
+                super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, TEXT_EMITTER, "emit", EMIT, false);
             } else if (opcode == Opcodes.INVOKESTATIC) {
+                requireNoEmitter(arguments);
                 callOfUser(owner, method, descriptor, arguments);
             } else {
                 throw new OtherCode("a call of " + owner + "." + method);
+            }
+        }
+
+        private void requireReferences(Kind... arguments) {
+            for (Kind argument : arguments) {
+                if (argument != Kind.TEXT && argument != Kind.OTHER) {
+                    throw new OtherCode("no reference");
+                }
+            }
+        }
+
+        private void requireNoEmitter(Kind... arguments) {
+            if (List.of(arguments).contains(Kind.EMITTER)) {
+                throw new OtherCode("an emitter that others are given");
             }
         }
 

@@ -1,17 +1,7 @@
 package dev.mayfly.engine.local;
 
-import dev.mayfly.engine.Condition;
-import dev.mayfly.engine.DoubleValue;
-import dev.mayfly.engine.LongValue;
-import dev.mayfly.engine.Transform;
-import java.io.IOException;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandles;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.WeakHashMap;
 
 /** What a function of the user gives of a line, without a {@code String} of the line. */
 @FunctionalInterface
@@ -26,30 +16,6 @@ interface TextFunction {
 
     /** The same of a function of lines, where its code can be seen and is rewritten: {@link TextCode}. */
     static Optional<TextFunction> of(Serializable function) {
-        return Cache.OF_LAMBDAS.computeIfAbsent(
-                function.getClass(), type -> LambdaCode.read(function, Cache.INTERFACES, Cache::define));
-    }
-
-    /** Functions by the classes of the lambdas. All threads are to have the same, which is compiled once. */
-    final class Cache {
-        private static final Map<Class<?>, Optional<TextFunction>> OF_LAMBDAS =
-                Collections.synchronizedMap(new WeakHashMap<>());
-        private static final Set<Class<?>> INTERFACES =
-                Set.of(Transform.class, Condition.class, LongValue.class, DoubleValue.class, Serializable.class);
-
-        private Cache() {}
-
-        private static Optional<TextFunction> define(LambdaCode lambda)
-                throws IOException, ReflectiveOperationException {
-            byte[] code = TextCode.of(lambda);
-            if (code == null) {
-                return Optional.empty();
-            }
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            return Optional.of((TextFunction) lookup.defineHiddenClass(code, true)
-                    .lookupClass()
-                    .getDeclaredConstructor()
-                    .newInstance());
-        }
+        return TextLambdas.function(function);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mayfly.engine.local;
 
+import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.source.LineBlock;
 
 /**
@@ -84,6 +85,40 @@ final class TextStage {
                 side.emitText(text.bytes(), text.start(), text.count(), emitted);
             } else {
                 side.emit(by, emitted);
+            }
+        }
+    }
+
+    /** Emits what a mapper does of each line. */
+    static final class Mapped implements BlockStage {
+        private final TextMapper mapper;
+        private final TextEmitter out;
+        private final Mapper<Object, Object, Object> original;
+        private final Stage otherwise;
+
+        /** @param original the mapper itself */
+        Mapped(
+                TextMapper mapper,
+                MapSide<Object, Object> side,
+                Mapper<Object, Object, Object> original,
+                Stage otherwise) {
+            this.mapper = mapper;
+            this.out = new TextEmitter(side);
+            this.original = original;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void accept(Object element) throws Exception {
+            if (!(element instanceof LineBlock block)) {
+                otherwise.accept(element);
+                return;
+            }
+            long before = out.emitted();
+            try {
+                mapper.map(text(block), out);
+            } catch (RuntimeException e) {
+                original.map(block.line(), out.after(before));
             }
         }
     }

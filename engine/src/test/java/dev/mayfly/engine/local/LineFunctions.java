@@ -2,8 +2,12 @@ package dev.mayfly.engine.local;
 
 import dev.mayfly.engine.Condition;
 import dev.mayfly.engine.DoubleValue;
+import dev.mayfly.engine.Emitter;
 import dev.mayfly.engine.LongValue;
+import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.Transform;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -29,6 +33,15 @@ public interface LineFunctions {
     Transform<String, Character> initial();
 
     LongValue<String> failing();
+
+    /** Mappers that are rewritten. */
+    List<Mapper<String, String, Long>> mappersOfText();
+
+    /** And those that are not. */
+    List<Mapper<String, String, Long>> otherMappers();
+
+    /** Emits a pair, and fails behind it on what has no number. */
+    Mapper<String, String, Long> failingMapper();
 
     /** Which are rewritten to functions of texts. */
     List<Transform<String, ?>> ofText();
@@ -118,6 +131,64 @@ public interface LineFunctions {
         @Override
         public LongValue<String> failing() {
             return line -> Long.parseLong(line.substring(line.indexOf('[') + 1));
+        }
+
+        @Override
+        public Mapper<String, String, Long> failingMapper() {
+            return (line, out) -> {
+                out.emit(line.substring(0, 2), 1L);
+                out.emit("number", Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)));
+            };
+        }
+
+        @Override
+        public List<Mapper<String, String, Long>> mappersOfText() {
+            return List.of(
+                    (line, out) -> {
+                        int i = line.indexOf("\" ") + 2;
+                        out.emit(line.substring(i, i + 3), 1L);
+                    },
+                    (line, out) -> out.emit(line, (long) line.length()),
+                    (line, out) -> {
+                        for (int at = 0; at < line.length(); at = Math.max(at, line.indexOf(' ', at)) + 1) {
+                            int end = line.indexOf(' ', at);
+                            out.emit(end < 0 ? line.substring(at) : line.substring(at, end), (long) at);
+                        }
+                    },
+                    (line, out) -> {
+                        if (line.contains("\" 50")) {
+                            out.emit("error", 1L);
+                        } else if (line.length() % 3 == 0) {
+                            return;
+                        }
+                        out.emit(pathOf(line), half(line.length()));
+                    });
+        }
+
+        private static void emitFor(String line, Emitter<String, Long> out) {
+            out.emit(line, 1L);
+        }
+
+        @Override
+        public List<Mapper<String, String, Long>> otherMappers() {
+            List<Emitter<String, Long>> kept = new ArrayList<>();
+            return List.of(
+                    (line, out) -> kept.add(out),
+                    (line, out) -> emitFor(line, out),
+                    (line, out) -> {
+                        Emitter<String, Long> same = out;
+                        same.emit(line, 1L);
+                    },
+                    (line, out) -> out.emit(line + "", 1L),
+                    (line, out) -> out.emit(line, out.hashCode() + 1L),
+                    (line, out) -> {
+                        try {
+                            out.emit(line, 1L);
+                        } catch (IllegalStateException e) {
+                            out.emit("failed", 1L);
+                        }
+                    },
+                    (line, out) -> Arrays.stream(line.split(" ")).forEach(word -> out.emit(word, 1L)));
         }
 
         private static int digits(String text, int from) {

@@ -3,10 +3,15 @@ package dev.mayfly.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mayfly.engine.Aggregate;
+import dev.mayfly.engine.Counting;
+import dev.mayfly.engine.Emitter;
 import dev.mayfly.engine.JobException;
 import dev.mayfly.engine.MapReduce;
+import dev.mayfly.engine.Mapper;
 import dev.mayfly.engine.Pair;
 import dev.mayfly.engine.Result;
+import dev.mayfly.engine.Step;
 import dev.mayfly.engine.Transform;
 import dev.mayfly.engine.source.Inputs;
 import java.io.IOException;
@@ -205,6 +210,78 @@ class TextFunctionTest {
         assertThat(message(from, f -> f.groupBy(CELLS.initial()).sum(CELLS.failing())))
                 .isEqualTo(message(from, f -> f.groupBy(PLAIN.initial()).sum(PLAIN.failing())))
                 .contains("lines.log line 1: ", "NumberFormatException: For input string: \"now]");
+    }
+
+    @Test
+    void mappersEmitTheSame() throws IOException {
+        MapReduce<String> lines = over(log(20_000));
+        List<Mapper<String, String, Long>> mappers = CELLS.mappersOfText();
+        for (int i = 0; i < mappers.size(); i++) {
+            String name = "mapper " + i;
+            assertThat(TextMapper.of(mappers.get(i))).as(name).isPresent();
+            Mapper<String, String, Long> plain = PLAIN.mappersOfText().get(i);
+            assertThat(TextMapper.of(plain)).as(name).isEmpty();
+            assertThat(map(lines.mapReduce(mappers.get(i), (key, values) -> values.sum())))
+                    .as(name)
+                    .isNotEmpty()
+                    .isEqualTo(map(lines.mapReduce(plain, (key, values) -> values.sum())));
+            assertThat(map(lines.mapReduce(mappers.get(i), (key, values) -> values.size())))
+                    .as(name)
+                    .isEqualTo(map(lines.mapReduce(plain, (key, values) -> values.size())));
+        }
+    }
+
+    @Test
+    void aMapperThatDoesMoreThanToEmitIsNotRewritten() {
+        List<Mapper<String, String, Long>> mappers = CELLS.otherMappers();
+        for (int i = 0; i < mappers.size(); i++) {
+            assertThat(TextMapper.of(mappers.get(i))).as("mapper " + i).isEmpty();
+        }
+    }
+
+    @Test
+    void aMapperThatFailsFailsAsItWouldByItself() throws IOException {
+        List<String> lines = new ArrayList<>(log(300));
+        lines.set(200, "a short one");
+        MapReduce<String> from = over(lines);
+        String message = message(from, f -> f.mapReduce(PLAIN.failingMapper(), (key, values) -> values.sum()));
+        assertThat(message).contains("lines.log line 201: ", "NumberFormatException: For input string: \"one\"");
+        assertThat(message(from, f -> f.mapReduce(CELLS.failingMapper(), (key, values) -> values.sum())))
+                .isEqualTo(message);
+    }
+
+    /** Where a rewritten one gives up, the mapper itself is called, and emits each pair once. */
+    @Test
+    void whatIsLeftToTheMapperIsEmittedOnce() throws Exception {
+        List<String> taken = new ArrayList<>();
+        TextEmitter out = new TextEmitter((key, value) -> taken.add(key + "=" + value));
+        out.emit("before", 0L);
+        long first = out.emitted();
+        byte[] bytes = "one two".getBytes(StandardCharsets.US_ASCII);
+        out.emit(new LineText(bytes, 0, 3), new LineText(bytes, 4, 7));
+        out.emit("two", 2L);
+        Emitter<Object, Object> rest = out.after(first);
+        rest.emit("one", "two");
+        rest.emit("two", 2L);
+        rest.emit("three", 3L);
+        assertThat(taken).containsExactly("before=0", "one=two", "two=2", "three=3");
+    }
+
+    private static Stage first(Mapper<?, ?, ?> mapper, Step... steps) {
+        try (Pipeline<Object, Object> pipeline = new Pipeline<>(new Aggregate.Count<>(), 1, 1 << 24, 1 << 20, 2)) {
+            @SuppressWarnings("unchecked") // nothing is given to it
+            Mapper<Object, Object, Object> any = (Mapper<Object, Object, Object>) mapper;
+            return new Chain(new Meter(new Inputs(List.of()), () -> 0), () -> new KeyPlace(""), new JobControl("here"))
+                    .of(List.of(steps), Tails.grouped(any, pipeline.side(0)));
+        }
+    }
+
+    @Test
+    void whatIsRewrittenIsCalledOfLines() {
+        assertThat(first(new Counting<>(CELLS.address()))).isInstanceOf(TextStage.Keyed.class);
+        assertThat(first(new Counting<>(PLAIN.address()))).isNotInstanceOf(BlockStage.class);
+        assertThat(first(CELLS.mappersOfText().get(0))).isInstanceOf(TextStage.Mapped.class);
+        assertThat(first(PLAIN.mappersOfText().get(0))).isNotInstanceOf(BlockStage.class);
     }
 
     private static String message(MapReduce<String> from, Function<MapReduce<String>, Result<?>> job) {
