@@ -27,7 +27,7 @@ final class LocalWorkspace implements Workspace {
         this.cluster = new SessionCluster(
                 outside.clouds(),
                 NodeRuntimes.of(outside.maven(), this::say),
-                outside.engines().of(new CellClasses(session, jars::added), this::say),
+                () -> outside.engines().of(new CellClasses(session, jars::added), this::say),
                 options.folder());
         CurrentRenderer renderer = new CurrentRenderer(
                 ClusterForms.addTo(options.renderer(), () -> router.current().map(CellTarget::frontEnd)));

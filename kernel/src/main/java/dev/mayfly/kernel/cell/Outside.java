@@ -28,7 +28,8 @@ record Outside(MavenResolver maven, SessionCluster.Opening clouds, Engines engin
 
     /** Spark on nodes of other clouds than the user's settings say. */
     Outside(MavenResolver maven, SessionCluster.Opening clouds, boolean shell) {
-        this(maven, clouds, SparkEngine::new, shell);
+        // No method reference: that would load Spark's classes here.
+        this(maven, clouds, (classes, notes) -> new SparkEngine(classes, notes), shell);
     }
 
     /** What the user's settings and environment say. */

@@ -15,6 +15,7 @@ import dev.mayfly.provisioner.Supplies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ public final class SessionCluster implements Backend {
 
     private final Opening opening;
     private final Supplies supplies;
-    private final Engine engine;
+    /** Asked once there is a cluster, since an engine is many classes. */
+    private final Supplier<Engine> engine;
+
     private final Path folder;
     /** Null until it is asked for: most sessions have no cluster, and what reads JSON takes a tenth of a start. */
     private @Nullable ClusterSpec spec;
@@ -44,10 +47,10 @@ public final class SessionCluster implements Backend {
 
     /**
      * @param supplies what nodes are made of
-     * @param engine what runs jobs on a cluster
+     * @param engine what runs jobs on a cluster; asked when there is one
      * @param folder what relative names of specs start from
      */
-    SessionCluster(Opening opening, Supplies supplies, Engine engine, Path folder) {
+    SessionCluster(Opening opening, Supplies supplies, Supplier<Engine> engine, Path folder) {
         this.opening = opening;
         this.supplies = supplies;
         this.engine = engine;
@@ -189,7 +192,7 @@ public final class SessionCluster implements Backend {
             Cluster used = cluster();
             standing = new ClusterStanding(used::status);
             backend = new ClusterBackend(
-                    used, new Connections(used, () -> supplies.runtime().hash(), engine));
+                    used, new Connections(used, () -> supplies.runtime().hash(), engine.get()));
         }
     }
 

@@ -53,7 +53,7 @@ final class BundleTest {
                     throw new IllegalStateException("no cloud");
                 },
                 new NoCluster(),
-                new NoCluster(),
+                NoCluster::new,
                 temp);
         Backends backends = new SessionBackends(backend, cluster, JobListener.NONE);
         StartUp.prepare(

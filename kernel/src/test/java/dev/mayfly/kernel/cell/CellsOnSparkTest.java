@@ -71,7 +71,7 @@ final class CellsOnSparkTest {
                     throw new IllegalStateException("no cloud");
                 },
                 new NoCluster(),
-                new NoCluster(),
+                NoCluster::new,
                 temp);
         StartUp.prepare(
                 session,

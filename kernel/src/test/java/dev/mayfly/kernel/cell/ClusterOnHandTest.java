@@ -39,7 +39,7 @@ final class ClusterOnHandTest {
     private final List<Memory> clouds = new ArrayList<>();
     private final Renderer renderer = ClusterForms.addTo(Renderer.standard(), Optional::empty);
     private final SessionCluster cluster =
-            new SessionCluster(this::cluster, new NoCluster(), new NoCluster(), Path.of(""));
+            new SessionCluster(this::cluster, new NoCluster(), NoCluster::new, Path.of(""));
 
     /** A cloud in memory: it describes and ends its nodes, and starts none. */
     private static final class Memory implements Cloud {
