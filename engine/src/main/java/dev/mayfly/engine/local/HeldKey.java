@@ -13,12 +13,17 @@ final class HeldKey {
 
     /** Takes the key of an entry. */
     void take(Cursor entry) {
-        length = entry.keyLength();
-        if (bytes.length < length) {
-            bytes = new byte[Math.max(length, 2 * bytes.length)];
+        take(entry.keyBytes(), entry.keyStart(), entry.keyLength(), entry.place());
+    }
+
+    /** Takes a copy of a key. */
+    void take(byte[] from, int start, int count, long itsPlace) {
+        if (bytes.length < count) {
+            bytes = new byte[Math.max(count, 2 * bytes.length)];
         }
-        System.arraycopy(entry.keyBytes(), entry.keyStart(), bytes, 0, length);
-        place = entry.place();
+        System.arraycopy(from, start, bytes, 0, count);
+        length = count;
+        place = itsPlace;
     }
 
     /** Whether an entry has the key. */

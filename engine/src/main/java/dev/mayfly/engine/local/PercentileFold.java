@@ -10,6 +10,7 @@ import dev.mayfly.engine.spill.Selection;
 import dev.mayfly.engine.spill.SpillSpace;
 import dev.mayfly.engine.spill.Tally;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -150,10 +151,12 @@ final class PercentileFold<V> implements Fold {
 
     @Override
     public Object result(Object key) throws Exception {
-        NumberForm<V> numeric = form;
-        if (numeric == null) {
-            return objects.result(key);
-        }
+        return form == null ? objects.result(key) : result();
+    }
+
+    /** The result of a key whose values were written as numbers, and some of other classes maybe. */
+    Object result() throws Exception {
+        NumberForm<V> numeric = Objects.requireNonNull(form, "form is null");
         try {
             return mixed ? ofObjects(numeric) : numeric.toValue(select(numeric, rank()));
         } finally {

@@ -44,6 +44,11 @@ final class Percentiles<V> implements Deferrable<V> {
         numbers().addBits(number, isNew, bits);
     }
 
+    /** Whether all that was written is of {@link NumberValues}. */
+    boolean areNumbers() {
+        return numbers != null;
+    }
+
     private void choose(V value) {
         codec.write(value, new PackedOutput());
         NumberForm<V> form = NumberForm.of(codec);

@@ -38,8 +38,42 @@ final class ReduceSide<K> {
 
     /** Reduces a partition; how many rows there are. */
     long reduce(int partition, RowTaker<K> out) {
-        Optional<Runs.Sum> sum = fold instanceof RowFold<?> ? runs.add(partition) : Optional.empty();
-        return sum.isPresent() ? write(sum.get(), (RowFold<?>) fold, out) : merge(partition, out);
+        if (fold instanceof RowFold<?> results) {
+            Optional<Runs.Sum> sum = runs.add(partition);
+            if (sum.isPresent()) {
+                return write(sum.get(), results, out);
+            }
+        }
+        if (fold instanceof PercentileFold<?> percentile) {
+            Optional<Gathered> gathered = runs.gather(partition);
+            if (gathered.isPresent()) {
+                return write(gathered.get(), percentile, out);
+            }
+        }
+        return merge(partition, out);
+    }
+
+    private long write(Gathered entries, PercentileFold<?> percentile, RowTaker<K> out) {
+        KeyTable table = entries.keys();
+        int[] order = Order.of(table);
+        for (int number : order) {
+            control.check();
+            key.take(table.bytes(number), table.start(number), table.length(number), table.place(number));
+            Object result;
+            try {
+                percentile.begin(again);
+                entries.addTo(percentile, number);
+                result = percentile.result();
+            } catch (Exception e) {
+                throw located(key.read(keys), e);
+            }
+            if (isNumber(result)) {
+                out.take(key.bytes(), 0, key.length(), result);
+            } else {
+                out.take(new Pair<>(key.read(keys), result));
+            }
+        }
+        return order.length;
     }
 
     private long write(Runs.Sum sum, RowFold<?> results, RowTaker<K> out) {

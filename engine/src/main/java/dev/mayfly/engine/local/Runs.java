@@ -86,10 +86,9 @@ final class Runs {
     /** Adds a table as a run. It and the column belong to it from now on. */
     void keep(KeyTable table, Column<?> column) {
         if (table.count() > 0) {
-            add(
-                    column instanceof Primitives<?> primitives
-                            ? new TableRun(table, primitives, bits)
-                            : new TableRun(table, column));
+            boolean isByPartition =
+                    column instanceof Primitives<?> || (column instanceof Percentiles<?> some && some.areNumbers());
+            add(isByPartition ? new TableRun(table, column, bits) : new TableRun(table, column));
         }
     }
 
@@ -144,6 +143,21 @@ final class Runs {
             run.addTo(partition, keys, sums);
         }
         return Optional.of(new Sum(keys, sums));
+    }
+
+    /** A partition of tables whose entries can be gathered as they are; in place of {@link #read}, and before anyone calls that. */
+    Optional<Gathered> gather(int partition) {
+        if (!partsOf(partition).isEmpty()) {
+            return Optional.empty();
+        }
+        List<TableRun> tables = new ArrayList<>();
+        for (HeapRun run : runs()) {
+            if (!(run instanceof TableRun table) || !table.isByPartition()) {
+                return Optional.empty();
+            }
+            tables.add(table);
+        }
+        return Optional.of(new Gathered(tables, partition));
     }
 
     /** The entries of one key in all runs. The key must not change while they are read. */

@@ -19,8 +19,8 @@ final class TableRun implements HeapRun {
         this.buckets = null;
     }
 
-    /** A run that other tables may be added to by partition, as long as nobody asks for its order. */
-    TableRun(KeyTable table, Primitives<?> column, int bits) {
+    /** A run that can be read by partition without its order, too. */
+    TableRun(KeyTable table, Column<?> column, int bits) {
         this.table = table;
         this.column = column;
         this.buckets = new Buckets(table, bits);
@@ -38,6 +38,25 @@ final class TableRun implements HeapRun {
             }
         }
         return order;
+    }
+
+    /** Whether {@link #addTo(int, Gathered)} can be asked. */
+    boolean isByPartition() {
+        return buckets != null;
+    }
+
+    /** Adds each entry of a partition. */
+    void addTo(int partition, Gathered to) {
+        Buckets own = Objects.requireNonNull(buckets, "buckets is null");
+        for (int i = own.start(partition); i < own.end(partition); i++) {
+            int number = own.number(i);
+            to.add(this, number, table.bytes(number), table.start(number), table.length(number), table.place(number));
+        }
+    }
+
+    /** Appends what is known of an entry. */
+    void write(int number, PackedOutput out) {
+        column.write(number, out);
     }
 
     @Override
