@@ -77,6 +77,13 @@ final class LineText {
         return method.getName() + Type.getMethodDescriptor(method);
     }
 
+    /** Asked by loops: a thread that was interrupted is left to the function itself, whose loops its cell can stop. */
+    static void goOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Unusual();
+        }
+    }
+
     static int length(LineText text) {
         return text.end - text.start;
     }

@@ -54,6 +54,9 @@ final class TextCode {
     private static final int DEEPEST = 8;
 
     private final ClassLoader loader;
+    /** Of the lambda. */
+    private final String owner;
+
     private final ClassWriter writer = new ClassWriter(0);
     /** Methods that were written, by what they were. */
     private final Map<String, Written> known = new HashMap<>();
@@ -61,8 +64,9 @@ final class TextCode {
     private int methods;
     private int depth;
 
-    private TextCode(ClassLoader loader) {
-        this.loader = loader;
+    private TextCode(LambdaCode lambda) {
+        this.loader = lambda.loader();
+        this.owner = lambda.owner();
     }
 
     /** Something that is not rewritten. */
@@ -102,15 +106,13 @@ final class TextCode {
      * @return null where it is not rewritten
      */
     static byte @Nullable [] ofFunction(LambdaCode lambda) {
-        return lambda.descriptor().startsWith("(L" + STRING + ";)")
-                ? new TextCode(lambda.loader()).of(lambda, FUNCTION)
-                : null;
+        return lambda.descriptor().startsWith("(L" + STRING + ";)") ? new TextCode(lambda).of(lambda, FUNCTION) : null;
     }
 
     /** The same, of a class that implements {@link TextMapper}. */
     static byte @Nullable [] ofMapper(LambdaCode lambda) {
         return lambda.descriptor().equals("(L" + STRING + ";L" + EMITTER + ";)V")
-                ? new TextCode(lambda.loader()).of(lambda, MAPPER)
+                ? new TextCode(lambda).of(lambda, MAPPER)
                 : null;
     }
 
@@ -143,6 +145,7 @@ final class TextCode {
         new Finder(
                         lambda.method(),
                         lambda.descriptor(),
+                        true,
                         () -> isMapper
                                 ? new Rewriter(
                                         writer.visitMethod(
@@ -195,6 +198,7 @@ final class TextCode {
         Rewriter written = new Finder(
                         method,
                         descriptor,
+                        false,
                         () -> new Rewriter(
                                 writer.visitMethod(Opcodes.ACC_STATIC, name, types.toString(), null, null),
                                 arguments,
@@ -206,16 +210,20 @@ final class TextCode {
     }
 
     /** Finds a method, and has it written anew. */
-    private static final class Finder extends ClassVisitor {
+    private final class Finder extends ClassVisitor {
         private final String method;
         private final String descriptor;
+        private final boolean isLambda;
         private final Supplier<Rewriter> rewriters;
+        private boolean isOfLambda;
         private @Nullable Rewriter found;
 
-        Finder(String method, String descriptor, Supplier<Rewriter> rewriters) {
+        /** @param isLambda whether it is the method that a compiler made of a lambda */
+        Finder(String method, String descriptor, boolean isLambda, Supplier<Rewriter> rewriters) {
             super(Opcodes.ASM9);
             this.method = method;
             this.descriptor = descriptor;
+            this.isLambda = isLambda;
             this.rewriters = rewriters;
         }
 
@@ -228,10 +236,31 @@ final class TextCode {
         }
 
         @Override
+        public void visit(
+                int version,
+                int access,
+                String name,
+                @Nullable String signature,
+                @Nullable String above,
+                String @Nullable [] interfaces) {
+            isOfLambda = name.equals(owner);
+            // To call a method is to initialise its class, and those above it, where that was not done yet.
+            if (!isOfLambda && (!"java/lang/Object".equals(above) || (interfaces != null && interfaces.length > 0))) {
+                throw new OtherCode("a class that is more than one");
+            }
+        }
+
+        @Override
         public @Nullable MethodVisitor visitMethod(
                 int access, String name, String type, @Nullable String signature, String @Nullable [] exceptions) {
+            if (name.equals("<clinit>") && !isOfLambda) {
+                throw new OtherCode("a class that does something when it is first used");
+            }
             if (!name.equals(method) || !type.equals(descriptor)) {
                 return null;
+            }
+            if (isLambda && (access & Opcodes.ACC_SYNTHETIC) == 0) {
+                throw new OtherCode("no lambda, but a method that is called like one");
             }
             if ((access & Opcodes.ACC_STATIC) == 0 || (access & Opcodes.ACC_SYNCHRONIZED) != 0) {
                 throw new OtherCode("a method that is not static, or locks");
@@ -559,6 +588,7 @@ final class TextCode {
                 throw new OtherCode("instruction " + opcode);
             }
             jump(label);
+            askBefore(label);
             super.visitJumpInsn(opcode, label);
             if (opcode == Opcodes.GOTO) {
                 isReached = false;
@@ -585,7 +615,16 @@ final class TextCode {
             for (Label other : others) {
                 jump(other);
             }
+            askBefore(otherwise);
+            askBefore(others);
             isReached = false;
+        }
+
+        /** Has a loop ask whether it is to go on, before it is at its begin again. */
+        private void askBefore(Label... labels) {
+            if (Arrays.stream(labels).anyMatch(passed::containsKey)) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, TEXT, "goOn", "()V", false);
+            }
         }
 
         @Override

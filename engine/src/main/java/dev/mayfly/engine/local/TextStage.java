@@ -92,6 +92,7 @@ final class TextStage {
     /** Emits what a mapper does of each line. */
     static final class Mapped implements BlockStage {
         private final TextMapper mapper;
+        private final MapSide<Object, Object> side;
         private final TextEmitter out;
         private final Mapper<Object, Object, Object> original;
         private final Stage otherwise;
@@ -103,6 +104,7 @@ final class TextStage {
                 Mapper<Object, Object, Object> original,
                 Stage otherwise) {
             this.mapper = mapper;
+            this.side = side;
             this.out = new TextEmitter(side);
             this.original = original;
             this.otherwise = otherwise;
@@ -118,6 +120,8 @@ final class TextStage {
             try {
                 mapper.map(text(block), out);
             } catch (RuntimeException e) {
+                // What failed may have been to emit.
+                side.check();
                 original.map(block.line(), out.after(before));
             }
         }

@@ -8,7 +8,7 @@ import java.net.URL;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Loads one class anew, and keeps its code, as the loader of a session does. */
+/** Loads a class and those within it anew, and keeps their code, as the loader of a session does. */
 final class KeptCode extends ClassLoader {
     private final String name;
     private final String file;
@@ -17,7 +17,7 @@ final class KeptCode extends ClassLoader {
     private KeptCode(Class<?> code, boolean isKept) {
         super(code.getClassLoader());
         this.name = code.getName();
-        this.file = name.replace('.', '/') + ".class";
+        this.file = name.replace('.', '/');
         this.isKept = isKept;
     }
 
@@ -39,10 +39,11 @@ final class KeptCode extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {
-        if (!wanted.equals(name) || findLoadedClass(wanted) != null) {
+        if (!isOf(name, wanted) || findLoadedClass(wanted) != null) {
             return super.loadClass(wanted, resolve);
         }
-        try (InputStream in = Objects.requireNonNull(getParent().getResourceAsStream(file))) {
+        try (InputStream in =
+                Objects.requireNonNull(getParent().getResourceAsStream(wanted.replace('.', '/') + ".class"))) {
             byte[] code = in.readAllBytes();
             return defineClass(wanted, code, 0, code.length);
         } catch (IOException e) {
@@ -52,7 +53,11 @@ final class KeptCode extends ClassLoader {
 
     @Override
     public @Nullable URL getResource(String wanted) {
-        return isKept && wanted.equals(file) ? null : super.getResource(wanted);
+        return isKept && isOf(file, wanted.replace(".class", "")) ? null : super.getResource(wanted);
+    }
+
+    private static boolean isOf(String name, String wanted) {
+        return wanted.equals(name) || wanted.startsWith(name + "$");
     }
 
     @Override

@@ -49,6 +49,12 @@ public interface LineFunctions {
     /** Which are not. */
     List<Transform<String, ?>> others();
 
+    /** Whose loops never end. */
+    List<Transform<String, ?>> endless();
+
+    /** Which is not rewritten: a method, and no lambda. */
+    LongValue<String> methodLikeALambda();
+
     /** Which are not, since something else is done with what the lambda gives. */
     UpperCase upperCase();
 
@@ -72,6 +78,76 @@ public interface LineFunctions {
         private static String separator = " ";
 
         Code() {}
+
+        /** Has nothing but the method. */
+        static final class Quiet {
+            private Quiet() {}
+
+            static int of(String text) {
+                return text.length() + 1;
+            }
+        }
+
+        /** Does something when it is first used. */
+        static class Loud {
+            static final String MADE = new String("made");
+
+            static int of(String text) {
+                return text.length() + 2;
+            }
+        }
+
+        /** So does what is above it. */
+        static final class Louder extends Loud {
+            static int more(String text) {
+                return text.length() + 3;
+            }
+        }
+
+        static long lambda$count(String text) {
+            return text.length();
+        }
+
+        @Override
+        public LongValue<String> methodLikeALambda() {
+            return Code::lambda$count;
+        }
+
+        @Override
+        @SuppressWarnings("StatementSwitchToExpressionSwitch") // one that leads back
+        public List<Transform<String, ?>> endless() {
+            return List.of(
+                    line -> {
+                        int spaces = 0;
+                        for (int at = line.indexOf(' '); at >= 0; at = line.indexOf(' ', at)) {
+                            spaces++;
+                        }
+                        return spaces;
+                    },
+                    line -> {
+                        int at = 0;
+                        do {
+                            at = -at;
+                        } while (at < line.length());
+                        return at;
+                    },
+                    line -> {
+                        int at = 0;
+                        while (at < line.length()) {
+                            switch (at) {
+                                case 0:
+                                    at++;
+                                    continue;
+                                case 1:
+                                    at--;
+                                    continue;
+                                default:
+                                    at -= 2;
+                            }
+                        }
+                        return at;
+                    });
+        }
 
         @Override
         public Transform<String, String> address() {
@@ -364,6 +440,7 @@ public interface LineFunctions {
                     line -> head(line, " "),
                     line -> head(head(line, "b"), "a").length(),
                     line -> kind(line),
+                    line -> Quiet.of(line),
                     line -> half(line.length()) + shift(line.length(), 3L),
                     line -> line.indexOf("ab") >= 0 == line.contains("ab"));
         }
@@ -398,6 +475,8 @@ public interface LineFunctions {
                     line -> mixed(line).length(),
                     line -> endless(line, 3),
                     line -> locked(line),
+                    line -> Loud.of(line),
+                    line -> Louder.more(line),
                     line -> line.concat("a"),
                     line -> (Transform<String, String>) any -> line,
                     line -> Integer.toString(line.length()),

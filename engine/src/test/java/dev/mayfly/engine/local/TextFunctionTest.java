@@ -28,6 +28,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Functions of lines that are called without a {@code String} of the line: they give the same. */
@@ -118,7 +119,23 @@ class TextFunctionTest {
             assertThat(TextFunction.of(functions.get(i))).as("function " + i).isEmpty();
         }
         assertThat(TextFunction.of(CELLS.upperCase())).isEmpty();
+        assertThat(TextFunction.of(CELLS.methodLikeALambda())).isEmpty();
         assertThat(TextFunction.of(CellFunctions.load().length())).isEmpty();
+    }
+
+    /** The function itself is called then, which its cell stops. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLoopLeavesAThreadThatIsInterruptedToTheFunction() {
+        for (Transform<String, ?> function : CELLS.endless()) {
+            TextFunction endless = TextFunction.of(function).orElseThrow();
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(() -> endless.apply(text("one two", 3))).isInstanceOf(LineText.Unusual.class);
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
     }
 
     /** The file may be another since. */

@@ -95,6 +95,38 @@ final class InterruptTest {
         assertThatTheSessionGoesOn();
     }
 
+    private static boolean isMapping() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().matches("job-\\d+-map-\\d+"));
+    }
+
+    private static void awaitMapping(boolean isMapping) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (isMapping() != isMapping && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertThat(isMapping()).isEqualTo(isMapping);
+    }
+
+    /** A function that only looks at lines is called without a {@code String} of them. */
+    @Test
+    void aFunctionThatNeverGetsToTheEndOfALineIsStopped() throws Exception {
+        awaitMapping(false);
+        CompletableFuture<Reply> reply = notebook.start("""
+                mapreduce(numbers).groupBy(line -> {
+                    int spaces = 0;
+                    for (int at = line.indexOf(' '); at >= 0; at = line.indexOf(' ', at)) spaces++;
+                    return spaces;
+                }).count().count()""", new RecordingFrontEnd());
+        awaitMapping(true);
+        Thread.sleep(200);
+        notebook.workspace().interrupt();
+
+        assertThat(reply.get(20, TimeUnit.SECONDS)).isEqualTo(new Reply.Interrupted("Interrupted."));
+        awaitMapping(false);
+        assertThatTheSessionGoesOn();
+    }
+
     @Test
     void whatFollowsAnInterruptedCellIsNotInterrupted() throws Exception {
         for (int i = 0; i < 3; i++) {
