@@ -389,6 +389,13 @@ public interface LineFunctions {
                     line -> Math.max(line.indexOf('a'), line.indexOf('b')),
                     line -> Math.floorMod(line.length(), 7L),
                     line -> line.length() > 5 ? line.substring(5) : line,
+                    line -> {
+                        Object text = line;
+                        for (int i = 0; i < line.length(); i++) {
+                            text = i == 7 ? line.substring(i) : text;
+                        }
+                        return text;
+                    },
                     line -> line.length() > 5 ? "long" : "short",
                     line -> line.length() > 5 ? (Object) "long" : line.length(),
                     line -> line.startsWith("a") && line.endsWith("b") || line.contains("?"),

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nothing in a script over gzip files asks a class loader for what no jar has: it would open all jars that the process runs
- * on, which takes longer than the session's start. The last of them is opened only then.
+ * What a script over gzip files does not open and load. A question to a class loader for what no jar has would open all jars that
+ * the process runs on, which takes longer than the session's start.
  */
 final class OpenJarsTest {
     private static final String SCRIPT = """
@@ -34,7 +34,7 @@ final class OpenJarsTest {
             """;
 
     @Test
-    void theLastIsLeftClosed(@TempDir Path folder) throws IOException, InterruptedException {
+    void neitherTheLastJarNorWhatClustersNeed(@TempDir Path folder) throws IOException, InterruptedException {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("words.gz")))) {
             out.write("one two\nthree\n".getBytes(StandardCharsets.UTF_8));
@@ -47,6 +47,7 @@ final class OpenJarsTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + System.getProperty("mayfly.root")
                                 + "/engine/src/main/resources/dev/mayfly/engine/jvm.flags",
+                        "-Xlog:class+load:file=loaded.txt",
                         "-cp",
                         System.getProperty("java.class.path") + File.pathSeparator + last,
                         Main.class.getName(),
@@ -65,5 +66,7 @@ final class OpenJarsTest {
         assertThat(lines).contains("n=2");
         assertThat(lines).anyMatch(line -> line.matches("open .*/asm-.*\\.jar"));
         assertThat(lines).noneMatch(line -> line.endsWith("/last.jar"));
+        String loaded = Files.readString(folder.resolve("loaded.txt"));
+        assertThat(loaded).contains(" " + Main.class.getName() + " ").doesNotContain(" org.apache.spark.", " scala.");
     }
 }
