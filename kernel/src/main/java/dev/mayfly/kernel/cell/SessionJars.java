@@ -3,6 +3,7 @@ package dev.mayfly.kernel.cell;
 import dev.mayfly.kernel.session.MavenRequest;
 import dev.mayfly.kernel.session.MavenResolver;
 import dev.mayfly.kernel.session.Session;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,13 +39,21 @@ final class SessionJars {
         this.maven = maven;
     }
 
-    /** Makes jars or folders of classes available; those that are there already stay as they are. */
-    synchronized void add(List<Path> jars) {
+    /**
+     * Makes jars or folders of classes available; those that are there already stay as they are.
+     *
+     * @throws MagicException if a file is no jar; none is added then
+     */
+    synchronized void add(List<Path> jars) throws MagicException {
         List<Path> fresh = jars.stream()
                 .map(path -> path.toAbsolutePath().normalize())
                 .filter(path -> !added.contains(path))
                 .toList();
-        session.addJars(fresh);
+        try {
+            session.addJars(fresh);
+        } catch (UncheckedIOException e) {
+            throw new MagicException(e.getMessage() + "; nothing was added");
+        }
         added.addAll(fresh);
         List<Path> sources = fresh.stream()
                 .map(SessionJars::sources)

@@ -151,6 +151,11 @@ final class MagicsTest {
         assertThat(done("%classpath").out()).contains(jar.toString());
         assertThat(notebook.failure("%jars " + folder + "/nothere.jar").message())
                 .startsWith(folder + "/nothere.jar does not exist");
+        Path page = Files.writeString(folder.resolve("page.jar"), "<html>404</html>");
+        assertThat(notebook.failure("%jars " + page).message())
+                .startsWith("cannot read " + page + " as a jar: ")
+                .endsWith("; nothing was added");
+        assertThat(notebook.value("lib.Shelf.books()").plain()).isEqualTo("12");
     }
 
     @Test
